@@ -1,0 +1,46 @@
+package import Primitives
+
+/// When the sweeper asks the gateway again about a payment that stays silent: webhooks may never
+/// come (R-26, mollie.md section 7).
+package enum CheckCadence {
+  /// How long a paid direct debit is watched: the eight weeks in which the payer may take it
+  /// back, and some days for the news to arrive.
+  package static let daysAfterDirectDebit: Int64 = 60
+
+  /// A lost answer is asked for soon, since it blocks everything else about its documents.
+  package static let secondsWhenLost: Int64 = 5 * 60
+
+  /// The next moment to ask, or nil when nothing more can come.
+  ///
+  /// - Parameters:
+  ///   - status: what the gateway said last, if it ever answered.
+  ///   - now: the moment of the last look.
+  package static func next(
+    state: PaymentState, status: GatewayStatus?, method: PaymentMethod, sequence: PaymentSequence,
+    createdAt: Instant, paidAt: Instant?, now: Instant
+  ) -> Instant? {
+    switch state {
+    case .planned: nil
+    case .created, .sent: now.adding(hours: 1)
+    case .unknown: now.adding(seconds: lostDelay(createdAt: createdAt, now: now))
+    case .pending: now.adding(days: 1)
+    case .failed, .expired, .cancelled:
+      // Closed by us while the payer may still have the page open.
+      status?.isFinal == false ? now.adding(hours: 1) : nil
+    case .paid, .partlyRefunded, .refunded, .chargedBack:
+      afterPaid(method: method, sequence: sequence, paidAt: paidAt, now: now)
+    }
+  }
+
+  private static func lostDelay(createdAt: Instant, now: Instant) -> Int64 {
+    now < createdAt.adding(hours: 1) ? secondsWhenLost : 3600
+  }
+
+  private static func afterPaid(
+    method: PaymentMethod, sequence: PaymentSequence, paidAt: Instant?, now: Instant
+  ) -> Instant? {
+    guard method.isReversibleByPayer, sequence == .recurring, let paidAt else { return nil }
+    let next = now.adding(days: 1)
+    return next <= paidAt.adding(days: daysAfterDirectDebit) ? next : nil
+  }
+}
