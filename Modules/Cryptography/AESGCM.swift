@@ -16,7 +16,7 @@ package enum AESGCM {
     _ plaintext: [UInt8], key: [UInt8], associatedData: [UInt8],
     from source: any RandomSource = SecureRandom()
   ) throws(CryptographyError) -> String {
-    let nonce = randomBytes(nonceLength, from: source)
+    let nonce = source.bytes(nonceLength)
     let (ciphertext, tag) = try encrypt(
       plaintext, key: key, nonce: nonce, associatedData: associatedData)
     return "v1." + Base64URL.encode(nonce + ciphertext + tag)

@@ -34,7 +34,7 @@ package final class PasswordHasher: Sendable {
   /// The text to store for a new password. Throws `.tooLong`, `.busy`.
   package func hash(_ password: String) async throws(CryptographyError) -> String {
     let bytes = try Self.bytes(of: password)
-    let salt = randomBytes(PasswordHash.saltLength, from: random)
+    let salt = random.bytes(PasswordHash.saltLength)
     let hash = try await compute(bytes, salt, cost, PasswordHash.hashLength)
     return PasswordHash(cost: cost, salt: salt, hash: hash).text
   }

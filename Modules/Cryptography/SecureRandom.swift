@@ -1,5 +1,5 @@
 import CCrypto
-package import Primitives
+import Primitives
 
 /// The system's cryptographic random source: for keys, tokens, salts and nonces.
 ///

@@ -19,7 +19,7 @@ package enum Token {
     from source: any RandomSource = SecureRandom()
   ) -> String {
     precondition(count >= 16, "a token has at least 128 bits")
-    let bytes = randomBytes(count, from: source)
+    let bytes = source.bytes(count)
     return switch encoding {
     case .base64URL: Base64URL.encode(bytes)
     case .base32: Base32.encode(bytes)
@@ -28,17 +28,4 @@ package enum Token {
 
   /// What is stored of a token, and looked up by: its SHA-256.
   package static func hash(_ token: String) -> [UInt8] { SHA256.hash(token) }
-}
-
-/// Bytes of any source. `SecureRandom` fills them in one call.
-func randomBytes(_ count: Int, from source: any RandomSource) -> [UInt8] {
-  if let secure = source as? SecureRandom { return secure.bytes(count) }
-  var output: [UInt8] = []
-  while output.count < count {
-    let word = source.next()
-    for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
-      output.append(UInt8(truncatingIfNeeded: word >> shift))
-    }
-  }
-  return Array(output.prefix(count))
 }

@@ -5,6 +5,4 @@ package enum DocumentError: Error, Hashable, Sendable {
   case drawing(String)
   /// The document would take more pages than anyone prints.
   case tooManyPages(limit: Int)
-  /// The frozen amounts of the document do not add up within the range of money.
-  case amounts(String)
 }

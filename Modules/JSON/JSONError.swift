@@ -49,7 +49,7 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The same error, seen from the container that holds the failed value.
   func inside(_ key: String) -> JSONError {
     var error = self
-    error.pointer = JSONPointer.appending(key, to: "") + pointer
+    error.pointer = JSONPointer.appending(String(key.prefix(100)), to: "") + pointer
     return error
   }
 

@@ -16,7 +16,7 @@ package enum CheckCadence {
   ///   - status: what the gateway said last, if it ever answered.
   ///   - now: the moment of the last look.
   package static func next(
-    state: PaymentState, status: GatewayStatus?, method: PaymentMethod, sequence: PaymentSequence,
+    state: PaymentState, status: GatewayStatus?, method: PaymentMethod?, sequence: PaymentSequence,
     createdAt: Instant, paidAt: Instant?, now: Instant
   ) -> Instant? {
     switch state {
@@ -37,9 +37,9 @@ package enum CheckCadence {
   }
 
   private static func afterPaid(
-    method: PaymentMethod, sequence: PaymentSequence, paidAt: Instant?, now: Instant
+    method: PaymentMethod?, sequence: PaymentSequence, paidAt: Instant?, now: Instant
   ) -> Instant? {
-    guard method.isReversibleByPayer, sequence == .recurring, let paidAt else { return nil }
+    guard method?.isReversibleByPayer == true, sequence == .recurring, let paidAt else { return nil }
     let next = now.adding(days: 1)
     return next <= paidAt.adding(days: daysAfterDirectDebit) ? next : nil
   }

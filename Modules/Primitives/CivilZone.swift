@@ -9,6 +9,7 @@ package struct CivilZone: Hashable, Sendable, CustomStringConvertible {
   /// Nil for a name that the IANA database does not know; abbreviations and offsets are refused.
   package init?(identifier: String) {
     guard identifier == "UTC" || identifier.contains("/"), identifier.utf8.count <= 64,
+      !identifier.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }),
       let zone = TimeZone(identifier: identifier)
     else { return nil }
     self.identifier = identifier

@@ -7,13 +7,14 @@ package struct Shop: Entity, Hashable, Sendable {
   package static let idPrefix = "shop"
 
   package let id: Shop.ID
-  package var slug: Slug
+  package let slug: Slug
   package var name: String
   /// The host name of the shop's own checkout, if it has one.
   package var host: String?
   package var zone: CivilZone
   package var language: Language
-  package var currency: Currency
+  /// Fixed when the shop is founded: its books are in it.
+  package let currency: Currency
   package var country: Country
   package var platformPackage: ShopPackage
   package var legal: LegalDetails
@@ -21,7 +22,7 @@ package struct Shop: Entity, Hashable, Sendable {
   package var state: ShopState
   package let createdAt: Instant
   /// Grows with every change; what an ETag is made of.
-  package var version: Int64
+  package internal(set) var version: Int64
 
   /// The civil date in the shop's own zone at a moment.
   package func today(at now: Instant) -> CivilDate { zone.date(at: now) }

@@ -13,7 +13,7 @@ struct Paper: Hashable, Sendable {
 
   /// What the reader must see first.
   struct Stamp: Hashable, Sendable {
-    enum Tone: Hashable, Sendable { case due, settled, quiet }
+    enum Tone: Hashable, Sendable { case due, settled, ended }
     var text: String
     var tone: Tone
   }
@@ -22,7 +22,7 @@ struct Paper: Hashable, Sendable {
   struct Banner: Hashable, Sendable {
     var headline: String
     var amount: String
-    var facts: [Fact] = []
+    var rows: [String] = []
   }
 
   /// One row of the table; `details` stand small below the description.
@@ -53,19 +53,20 @@ struct Paper: Hashable, Sendable {
     var weight: Weight = .plain
   }
 
-  /// A name over an address; the first row is the name.
-  struct Party: Hashable, Sendable {
-    var heading: String
+  /// A name over an address.
+  struct Address: Hashable, Sendable {
+    var name: String
     var rows: [String]
   }
 
   var title: String
-  var subtitle: String?
   var number: String
-  var stamp: Stamp
+  /// Nil where there is nothing to be paid, as on a credit note.
+  var stamp: Stamp?
   var accent: Ink
-  var seller: Party
-  var buyer: Party
+  var seller: Address
+  var buyerHeading: String
+  var buyer: Address
   var facts: [Fact]
   var banner: Banner?
   var table: Table
@@ -74,6 +75,7 @@ struct Paper: Hashable, Sendable {
   var notes: [String]
   /// The seller's legal details at the foot of every page, joined by dots.
   var legal: [String]
+  /// Of the words that the layout adds, such as the page numbers.
   var language: Language
   var metadata: PDFMetadata
 }

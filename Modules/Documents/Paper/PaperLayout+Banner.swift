@@ -7,12 +7,10 @@ extension PaperLayout {
     let amountWidth = ruler.width(of: banner.amount, in: amountStyle)
     let room = Measure.width - amountWidth - 3 * padding
     let headline = ruler.rows(of: banner.headline, in: .strong, within: room, atMost: 3)
-    let facts = banner.facts.flatMap { fact in
-      ruler.rows(of: "\(fact.label): \(fact.value)", in: .body, within: room, atMost: 3)
-    }
+    let rows = banner.rows.flatMap { ruler.rows(of: $0, in: .body, within: room, atMost: 3) }
     let textHeight =
       Double(headline.count) * TextStyle.strong.leading
-      + Double(facts.count) * TextStyle.body.leading
+      + Double(rows.count) * TextStyle.body.leading
     let height = max(textHeight, amountStyle.leading) + 2 * padding - 4
     let box = Box(x: Measure.left, y: pen.y, width: Measure.width, height: height)
     pen.mark(.fill(box, corner: 5, ink: accent.tinted(percent: 92)))
@@ -20,7 +18,7 @@ extension PaperLayout {
       .fill(Box(x: box.x, y: box.y, width: 4, height: height), corner: 2, ink: accent))
     let top = box.y + (height - textHeight) / 2
     let end = pen.write(headline, x: box.x + padding + 2, top: top, .strong)
-    pen.write(facts, x: box.x + padding + 2, top: end, .body)
+    pen.write(rows, x: box.x + padding + 2, top: end, .body)
     let amountTop = box.y + (height - amountStyle.leading) / 2
     pen.mark(
       pen.row(banner.amount, .right, x: Measure.right - padding, top: amountTop, amountStyle))

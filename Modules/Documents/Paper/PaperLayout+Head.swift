@@ -14,7 +14,7 @@ extension PaperLayout {
     let number = ruler.rows(
       of: "\(paper.title) \(paper.number)", in: .strong, within: Measure.width / 2, atMost: 1)
     let shop = ruler.rows(
-      of: paper.seller.rows.first ?? "", in: .strong, within: Measure.width / 2 - Measure.gap,
+      of: paper.seller.name, in: .strong, within: Measure.width / 2 - Measure.gap,
       atMost: 1)
     pen.write(shop, x: Measure.left, top: top, TextStyle.strong.inked(accent))
     pen.y = pen.write(number, .right, x: Measure.right, top: top, .strong) + 8
@@ -31,10 +31,10 @@ extension PaperLayout {
     let addressStyle = TextStyle(face: .regular, size: 8.5, ink: Palette.quiet)
     let top = Measure.margin - 14
     let name = ruler.rows(
-      of: paper.seller.rows.first ?? "", in: nameStyle, within: Measure.width * 0.56, atMost: 3)
+      of: paper.seller.name, in: nameStyle, within: Measure.width * 0.56, atMost: 3)
     let nameEnd = pen.write(name, x: Measure.left, top: top, nameStyle)
     let address = wrapped(
-      Array(paper.seller.rows.dropFirst()), in: addressStyle, within: Measure.width * 0.40)
+      paper.seller.rows, in: addressStyle, within: Measure.width * 0.40)
     let addressEnd = pen.write(address, .right, x: Measure.right, top: top + 5, addressStyle)
     pen.y = max(nameEnd, addressEnd) + 28
   }
@@ -44,35 +44,32 @@ extension PaperLayout {
     let stampWidth = writeStamp(&pen, top: pen.y)
     let room = Measure.width - stampWidth - Measure.gap
     let title = ruler.rows(of: paper.title, in: .title, within: room, atMost: 2)
-    var end = pen.write(title, x: Measure.left, top: pen.y, .title)
-    if let subtitle = paper.subtitle {
-      let style = TextStyle.number.inked(Palette.text)
-      end = pen.write([subtitle], x: Measure.left, top: end, style)
-    }
+    let end = pen.write(title, x: Measure.left, top: pen.y, .title)
     let number = ruler.rows(of: paper.number, in: .number, within: room, atMost: 2)
     pen.y = pen.write(number, x: Measure.left, top: end, .number) + 20
   }
 
   private func writeStamp(_ pen: inout Pen, top: Double) -> Double {
-    let ink = paper.stamp.tone.ink
+    guard let stamp = paper.stamp else { return 0 }
+    let ink = stamp.tone.ink
     let style = TextStyle(face: .bold, size: 13, ink: ink)
-    let width = ruler.width(of: paper.stamp.text, in: style) + 28
+    let width = ruler.width(of: stamp.text, in: style) + 28
     let box = Box(x: Measure.right - width, y: top + 3, width: width, height: 29)
     pen.mark(.fill(box, corner: 5, ink: ink.tinted(percent: 88)))
     pen.mark(.frame(box, corner: 5, thickness: 1.2, ink: ink))
     let textTop = box.y + (box.height - style.leading) / 2
-    pen.mark(pen.row(paper.stamp.text, .left, x: box.x + 14, top: textTop, style))
+    pen.mark(pen.row(stamp.text, .left, x: box.x + 14, top: textTop, style))
     return width
   }
 
   private func writeParties(_ pen: inout Pen) {
     let top = pen.y
     let room = Measure.middle - Measure.left - Measure.gap
-    var end = pen.write([paper.buyer.heading], x: Measure.left, top: top, .heading) + 2
+    var end = pen.write([paper.buyerHeading], x: Measure.left, top: top, .heading) + 2
     let name = ruler.rows(
-      of: paper.buyer.rows.first ?? "", in: .partyName, within: room, atMost: 6)
+      of: paper.buyer.name, in: .partyName, within: room, atMost: 6)
     end = pen.write(name, x: Measure.left, top: end, .partyName)
-    let rest = wrapped(Array(paper.buyer.rows.dropFirst()), in: .body, within: room)
+    let rest = wrapped(paper.buyer.rows, in: .body, within: room)
     end = pen.write(rest, x: Measure.left, top: end, .body)
     pen.y = max(end, writeFacts(&pen, top: top)) + 20
   }
@@ -103,7 +100,7 @@ extension Paper.Stamp.Tone {
     switch self {
     case .due: Palette.due
     case .settled: Palette.settled
-    case .quiet: Palette.quiet
+    case .ended: Palette.quiet
     }
   }
 }

@@ -30,7 +30,7 @@ extension TextStyle {
   static let label = TextStyle(face: .regular, size: 8, ink: Palette.quiet)
   static let heading = TextStyle(face: .bold, size: 8, ink: Palette.quiet)
   static let partyName = TextStyle(face: .bold, size: 10, ink: Palette.text)
-  static let title = TextStyle(face: .bold, size: 23, ink: Palette.text)
+  static let title = TextStyle(face: .bold, size: 20, ink: Palette.text)
   static let number = TextStyle(face: .regular, size: 11, ink: Palette.quiet)
   static let total = TextStyle(face: .bold, size: 11.5, ink: Palette.text)
 

@@ -1,0 +1,3 @@
+enum PostgresFence {
+  static func raise(in transaction: Transaction, except platform: Set<String>) throws {}
+}

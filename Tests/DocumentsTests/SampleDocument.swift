@@ -1,0 +1,92 @@
+import Primitives
+
+@testable import Invoicing
+
+/// A document with everything on it, to be varied by the tests.
+struct SampleDocument {
+  var kind = DocumentKind.proForma
+  var state = DocumentState.proForma(.open)
+  var language = Language.nl
+  var number = "PF000123"
+  var proFormaNumber: String?
+  var creditedNumber: String?
+  var paidOn: CivilDate?
+  var collectOn: CivilDate?
+  var buyerName = "Łukasz Şahin-Đorđević"
+  var lines = [SampleDocument.stub]
+  var pricesIncludeVAT = true
+  var rates: [IssuedDocument.RateTotal] = []
+  var total = Money.eur(1_500)
+  var creditsUsed = Money.eur(0)
+  var paid = Money.eur(0)
+  var toPay = Money.eur(1_500)
+  var iban: String? = "NL91 ABNA 0417 1643 00"
+  var accentColour: String? = "#7a2e6d"
+
+  /// The pro rata part of the product's running example.
+  static let stub = IssuedDocument.Line(
+    description: "Groentetas, elke week", explanation: "15 van 30 dagen x 30,00 = 15,00",
+    period: Period(from: day("2026-11-16"), until: day("2026-12-01")), quantity: 1,
+    unitPrice: .eur(1_500), amount: .eur(1_500), net: nil, rate: nil)
+
+  static func day(_ text: String) -> CivilDate { CivilDate(text) ?? .first }
+
+  /// The invoice that follows the sample pro forma once it is paid.
+  static func paidInvoice(_ language: Language = .nl) -> SampleDocument {
+    var sample = SampleDocument()
+    sample.kind = .invoice
+    sample.state = .invoice(.paid)
+    sample.language = language
+    sample.number = "2026-00042"
+    sample.proFormaNumber = "PF000123"
+    sample.paidOn = day("2026-11-16")
+    sample.lines = [
+      IssuedDocument.Line(
+        description: stub.description, explanation: stub.explanation, period: stub.period,
+        quantity: 1, unitPrice: .eur(1_500), amount: .eur(1_500), net: .eur(1_376),
+        rate: .reducedNL)
+    ]
+    sample.rates = [.init(rate: .reducedNL, net: .eur(1_376), vat: .eur(124))]
+    sample.paid = .eur(1_500)
+    sample.toPay = .eur(0)
+    return sample
+  }
+
+  static func creditNote() -> SampleDocument {
+    var sample = paidInvoice()
+    sample.kind = .creditNote
+    sample.state = .creditNote
+    sample.number = "C2026-00003"
+    sample.proFormaNumber = nil
+    sample.creditedNumber = "2026-00042"
+    sample.paidOn = nil
+    sample.paid = .eur(0)
+    return sample
+  }
+
+  /// As many different lines as asked, some of two rows.
+  static func line(_ index: Int) -> IssuedDocument.Line {
+    IssuedDocument.Line(
+      description: "Regel \(index): groente van het seizoen, gewassen en in het krat gelegd",
+      explanation: nil, period: index.isMultiple(of: 3) ? stub.period : nil,
+      quantity: Int64(index % 7 + 1), unitPrice: .eur(250), amount: .eur(Int64(index % 7 + 1) * 250),
+      net: nil, rate: nil)
+  }
+
+  func issued() -> IssuedDocument {
+    IssuedDocument(
+      id: Invoice.ID(rawValue: 42), kind: kind, number: number, proFormaNumber: proFormaNumber,
+      creditedNumber: creditedNumber, issuedOn: Self.day("2026-11-16"),
+      dueOn: Self.day("2026-11-30"), paidOn: paidOn, collectOn: collectOn, state: state,
+      seller: Party(
+        name: "Tuinderij De Warmoes B.V.", street: "Achterdijk 12", postalCode: "3981 HA",
+        city: "Bunnik", country: "NL", email: "administratie@dewarmoes.example",
+        vatNumber: "NL004495445B01", registrationNumber: "12345678"),
+      buyer: Party(
+        name: buyerName, street: "Prinses Wilhelminalaan 123-A", postalCode: "1012 AB",
+        city: "Amsterdam", country: "NL", vatNumber: "NL001234567B12"),
+      lines: lines, pricesIncludeVAT: pricesIncludeVAT, rates: rates, total: total,
+      creditsUsed: creditsUsed, paid: paid, toPay: toPay, paymentReference: "RF18539007547034",
+      iban: iban, language: language, accentColour: accentColour)
+  }
+}
