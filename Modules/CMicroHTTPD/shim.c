@@ -45,6 +45,12 @@ int penning_http_socket(struct MHD_Connection *connection) {
   return info == NULL ? -1 : info->connect_fd;
 }
 
+void *penning_http_context(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info == NULL ? NULL : info->socket_context;
+}
+
 size_t penning_http_header_size(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
@@ -130,4 +136,10 @@ void penning_http_each_field(
     struct MHD_Connection *connection, void *context, penning_http_field field) {
   struct fields fields = {context, field};
   MHD_get_connection_values_n(connection, MHD_HEADER_KIND, each_field, &fields);
+}
+
+struct MHD_Response *penning_http_copied_response(const void *bytes, size_t size) {
+  static const char nothing[1] = {0};
+  if (size == 0) return MHD_create_response_from_buffer(0, (void *)nothing, MHD_RESPMEM_PERSISTENT);
+  return MHD_create_response_from_buffer(size, (void *)bytes, MHD_RESPMEM_MUST_COPY);
 }

@@ -1,6 +1,3 @@
-import JSON
-package import Primitives
-
 /// What is wrong with a request as HTTP, before any rule of billing is asked.
 package enum HTTPError: Error, Sendable, Hashable {
   /// The request can't be read (400).

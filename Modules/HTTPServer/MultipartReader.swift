@@ -79,11 +79,18 @@ struct MultipartReader {
 
   /// The first place of `needle` at or after `start`.
   private func index(of needle: [UInt8], from start: Int) -> Int? {
-    body.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress, start < bytes.count,
-        let found = memmem(base + start, bytes.count - start, needle, needle.count)
-      else { return nil }
-      return UnsafeRawPointer(found) - base
+    guard start >= 0, let first = needle.first, needle.count <= body.count else { return nil }
+    return body.withUnsafeBytes { bytes in
+      var at = start
+      while at <= bytes.count - needle.count {
+        guard let base = bytes.baseAddress,
+          let found = memchr(base + at, Int32(first), bytes.count - needle.count - at + 1)
+        else { return nil }
+        at = UnsafeRawPointer(found) - base
+        if bytes[at..<at + needle.count].elementsEqual(needle) { return at }
+        at += 1
+      }
+      return nil
     }
   }
 }

@@ -47,8 +47,10 @@ enum StandardChart {
     rate(.revenue, .standard), rate(.revenue, .reducedNL), rate(.revenue, .zero),
   ].compactMap { $0 }
 
-  /// What an unknown code opens: only the per-rate accounts of revenue and VAT.
+  /// What a code that the shop's chart lacks may open: an account of the standard chart, or a
+  /// per-rate account of revenue or VAT.
   static func plan(for code: AccountCode) -> Plan? {
+    if let plan = accounts.first(where: { $0.code == code }) { return plan }
     let parts = code.text.split(separator: "-", maxSplits: 1)
     guard parts.count == 2, let rate = VATRate(percent: String(parts[1])) else { return nil }
     guard let plan = self.rate(AccountCode(String(parts[0])), rate), plan.code == code else {

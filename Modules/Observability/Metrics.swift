@@ -1,4 +1,3 @@
-package import Primitives
 import Synchronization
 
 /// The numbers a process tells about itself, read by Prometheus (text exposition 0.0.4).

@@ -204,7 +204,7 @@ extension WebhookAddress {
       "SELECT tenant_id, gateway, webhook_token FROM gateway_accounts WHERE id = \(account)"
     ) { (try $0(0), try $0(1), try $0(2)) }
     guard let (shop, gateway, expected) = found,
-      ConstantTime.equal(Array(expected.utf8), Array(token.utf8))
+      constantTimeEquals(expected, token)
     else { return nil }
     return (shop, gateway)
   }

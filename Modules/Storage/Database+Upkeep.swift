@@ -39,3 +39,12 @@ extension Database {
     }
   }
 }
+
+extension Database {
+  /// Runs one statement outside of a transaction, such as `CREATE DATABASE` or `VACUUM`.
+  package func administer(_ statement: SQL) async throws {
+    try await writers.run { session in
+      _ = try session.connected().execute(statement)
+    }
+  }
+}

@@ -86,6 +86,7 @@ package final class Database: Sendable {
 
   /// Writes all or nothing: an error thrown by `body` undoes everything. `body` is run again
   /// when it lost against another transaction, so it must have no other effect.
+  @discardableResult
   package func write<T: Sendable>(
     _ body: @Sendable (Transaction) throws -> T
   ) async throws -> T {

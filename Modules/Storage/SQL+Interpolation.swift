@@ -19,6 +19,11 @@ extension SQL: ExpressibleByStringInterpolation {
       sql.bind(value.sqlValue)
     }
 
+    /// Binds a value that may be missing: NULL then.
+    package mutating func appendInterpolation(_ value: (some SQLBindable)?) {
+      sql.bind(value?.sqlValue ?? .null)
+    }
+
     /// Sets in another statement or a part of one, with its values.
     package mutating func appendInterpolation(_ part: SQL) { sql += part }
 

@@ -1,4 +1,4 @@
-package import Cryptography
+import Cryptography
 package import Primitives
 
 /// What a secret from outside opens.

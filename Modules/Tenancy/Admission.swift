@@ -1,5 +1,5 @@
 import Cryptography
-package import Primitives
+import Primitives
 package import Storage
 
 extension Database {

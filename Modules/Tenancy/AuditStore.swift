@@ -1,7 +1,7 @@
 import Cryptography
 package import JSON
 package import Primitives
-package import Storage
+import Storage
 
 /// One line of a shop's audit log.
 package struct AuditEntry: Entity, Hashable, Sendable {
@@ -57,10 +57,10 @@ package struct AuditStore {
     let rows = try shop.all(
       """
       SELECT \(AuditEntry.columns) FROM audit_log
-      WHERE tenant_id = \(shop.tenant) AND id < \(request.before)
+      WHERE tenant_id = \(shop.tenant) AND sequence < \(request.before)
       ORDER BY sequence DESC LIMIT \(request.fetch)
       """, AuditEntry.init(row:))
-    return Page(fetched: rows, for: request) { $0.id.rawValue }
+    return Page(fetched: rows, for: request) { $0.sequence }
   }
 
   /// Walks the whole chain; `TenancyDamage.auditChainBroken` names the first line that was

@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 
 /// Where a list goes on: opaque outside, the last row's id inside.
 package struct Cursor: Hashable, Sendable, CustomStringConvertible {

@@ -17,7 +17,8 @@ package enum StaffRole: String, CaseIterable, Sendable {
     switch self {
     case .owner: Set(Permission.allCases)
     case .manager: Set(Permission.allCases).subtracting([.manageStaff, .manageKeys])
-    case .finance: [.view, .viewAudit, .editCustomers, .manageInvoices, .managePayments, .exportData]
+    case .finance:
+      [.view, .viewAudit, .editCustomers, .manageInvoices, .managePayments, .exportData]
     case .support: [.view, .editCustomers, .manageSubscriptions]
     case .readOnly: [.view]
     }

@@ -1,4 +1,5 @@
-package import Primitives
+import JSON
+import Primitives
 import Storage
 
 /// The shop's own row: its name, zone, legal details, sender.

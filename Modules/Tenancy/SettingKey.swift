@@ -77,7 +77,9 @@ package struct SettingKey: Sendable {
   private static let colour = Shape<String>.text(most: 7, least: 7)
     .refined { (text) throws(ShapeFault) in
       let digits = text.utf8.dropFirst()
-      let hex = digits.allSatisfy { isDigit($0) || (97...102).contains($0) || (65...70).contains($0) }
+      let hex = digits.allSatisfy {
+        isDigit($0) || (97...102).contains($0) || (65...70).contains($0)
+      }
       guard text.utf8.first == UInt8(ascii: "#"), hex else {
         throw ShapeFault("format", "must be a colour such as #1a6f4b")
       }

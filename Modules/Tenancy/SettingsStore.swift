@@ -1,5 +1,6 @@
-package import JSON
-package import Storage
+import JSON
+import Primitives
+import Storage
 
 /// A shop's settings: read as one value, changed key by key, every change in the audit log.
 package struct SettingsStore {

@@ -1,5 +1,5 @@
 package import Primitives
-package import Storage
+import Storage
 
 /// A shop to be founded.
 package struct NewShop: Hashable, Sendable {
@@ -35,7 +35,8 @@ struct ShopDirectory {
 
   func insert(_ new: NewShop) throws -> Shop {
     let taken: Bool? = try transaction.first(
-      "SELECT 1 FROM tenants WHERE slug = \(new.slug)") { try $0(0) }
+      "SELECT 1 FROM tenants WHERE slug = \(new.slug)"
+    ) { try $0(0) }
     if taken != nil { throw TenancyRefusal.taken("/slug") }
     let shop = Shop(
       id: transaction.newID(), slug: new.slug, name: new.name, host: nil, zone: new.zone,

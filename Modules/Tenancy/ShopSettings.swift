@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 
 /// When a shop's monthly plans are collected. Other intervals follow the purchase date.
 package enum CollectionPolicy: Hashable, Sendable {

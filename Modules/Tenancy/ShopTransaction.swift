@@ -51,7 +51,7 @@ package struct ShopTransaction {
 extension Database {
   /// Reads one snapshot of a shop.
   package func read<Value: Sendable>(
-    as scope: TenantScope, _ body: @escaping @Sendable (ShopTransaction) throws -> Value
+    as scope: TenantScope, _ body: @Sendable (ShopTransaction) throws -> Value
   ) async throws -> Value {
     try await read { transaction in try body(ShopTransaction(transaction, scope)) }
   }
@@ -59,14 +59,14 @@ extension Database {
   /// Writes in a shop, all or nothing. The body may run again after a conflict: it must do
   /// nothing outside its transaction.
   package func write<Value: Sendable>(
-    as scope: TenantScope, _ body: @escaping @Sendable (ShopTransaction) throws -> Value
+    as scope: TenantScope, _ body: @Sendable (ShopTransaction) throws -> Value
   ) async throws -> Value {
     try await write { transaction in try body(ShopTransaction(transaction, scope)) }
   }
 
   /// The same as a write, always undone: what a preview is made of.
   package func rehearse<Value: Sendable>(
-    as scope: TenantScope, _ body: @escaping @Sendable (ShopTransaction) throws -> Value
+    as scope: TenantScope, _ body: @Sendable (ShopTransaction) throws -> Value
   ) async throws -> Value {
     try await rehearse { transaction in try body(ShopTransaction(transaction, scope)) }
   }

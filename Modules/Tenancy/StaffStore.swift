@@ -1,5 +1,6 @@
+import JSON
 package import Primitives
-package import Storage
+import Storage
 
 /// The people who work in a shop, with their roles.
 package struct StaffStore {
@@ -75,7 +76,8 @@ package struct StaffStore {
 
   private func account(for new: NewStaff) throws -> Account.ID {
     let known: Account.ID? = try shop.first(
-      "SELECT id FROM accounts WHERE email_folded = \(new.email.folded)") { try $0(0) }
+      "SELECT id FROM accounts WHERE email_folded = \(new.email.folded)"
+    ) { try $0(0) }
     if let known { return known }
     let id: Account.ID = shop.newID()
     try shop.execute(

@@ -1,4 +1,4 @@
-package import Storage
+import Storage
 
 // How the values of this module stand in a column: enums by their raw value, checked texts as
 // text that is checked again when it is read.

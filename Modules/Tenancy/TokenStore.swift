@@ -1,5 +1,5 @@
 package import Primitives
-package import Storage
+import Storage
 
 /// The secrets that let someone into this shop.
 package struct TokenStore {

@@ -69,9 +69,22 @@ struct SampleDocument {
     IssuedDocument.Line(
       description: "Regel \(index): groente van het seizoen, gewassen en in het krat gelegd",
       explanation: nil, period: index.isMultiple(of: 3) ? stub.period : nil,
-      quantity: Int64(index % 7 + 1), unitPrice: .eur(250), amount: .eur(Int64(index % 7 + 1) * 250),
+      quantity: Int64(index % 7 + 1), unitPrice: .eur(250),
+      amount: .eur(Int64(index % 7 + 1) * 250),
       net: nil, rate: nil)
   }
+
+  static func line(_ description: String) -> IssuedDocument.Line {
+    IssuedDocument.Line(
+      description: description, explanation: nil, period: nil, quantity: 1, unitPrice: .eur(100),
+      amount: .eur(100), net: nil, rate: nil)
+  }
+
+  /// As many digits as an input may have.
+  static let wideLine = IssuedDocument.Line(
+    description: "Een bedrag met veel cijfers, en een lange naam die zal moeten afbreken",
+    explanation: nil, period: nil, quantity: 999_999, unitPrice: .eur(99_999_999_999),
+    amount: .eur(99_999_999_999), net: .eur(99_999_999_999), rate: VATRate(percent: "5.5"))
 
   func issued() -> IssuedDocument {
     IssuedDocument(

@@ -35,6 +35,9 @@ struct MHD_Daemon *penning_http_start(
 /// The connection's socket, or -1.
 int penning_http_socket(struct MHD_Connection *connection);
 
+/// What the connection callback left for this connection when it began.
+void *penning_http_context(struct MHD_Connection *connection);
+
 /// The bytes of the request's header, request line and last empty line included.
 size_t penning_http_header_size(struct MHD_Connection *connection);
 
@@ -54,5 +57,8 @@ typedef void (*penning_http_field)(
 /// Calls `field` for each header field, in order.
 void penning_http_each_field(
     struct MHD_Connection *connection, void *context, penning_http_field field);
+
+/// An answer with a copy of these bytes as its body; NULL when memory is short.
+struct MHD_Response *penning_http_copied_response(const void *bytes, size_t size);
 
 #endif

@@ -88,7 +88,7 @@ extension PaperComposer {
   var legal: [String] {
     let seller = document.seller
     let address = seller.addressLines(seenFrom: seller.country).joined(separator: ", ")
-    var parts = [seller.name, address, seller.email ?? ""]
+    var parts = [seller.name, address]
     if let number = seller.registrationNumber {
       parts.append("\(words.register(of: seller.country)) \(number)")
     }
@@ -96,6 +96,7 @@ extension PaperComposer {
       parts.append("\(words.vatNumber) \(number)")
     }
     if let iban = document.iban { parts.append("IBAN \(iban)") }
+    if let email = seller.email { parts.append(email) }
     return parts.map(\.printable).filter { !$0.isEmpty }
   }
 }

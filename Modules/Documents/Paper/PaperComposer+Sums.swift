@@ -35,7 +35,7 @@ extension PaperComposer {
   var grid: Paper.Grid? {
     guard isVATDocument, !document.rates.isEmpty else { return nil }
     return Paper.Grid(
-      columns: [words.rateColumn, words.netColumn, words.vatColumn],
+      columns: [words.rateColumn, words.net, words.rate],
       rows: document.rates.map { [say($0.rate), say($0.net), say($0.vat)] })
   }
 

@@ -13,9 +13,9 @@ extension PaperLayout {
       + Double(rows.count) * TextStyle.body.leading
     let height = max(textHeight, amountStyle.leading) + 2 * padding - 4
     let box = Box(x: Measure.left, y: pen.y, width: Measure.width, height: height)
-    pen.mark(.fill(box, corner: 5, ink: accent.tinted(percent: 92)))
-    pen.mark(
-      .fill(Box(x: box.x, y: box.y, width: 4, height: height), corner: 2, ink: accent))
+    pen.mark(.fill(box, corner: 0, ink: accent.tinted(percent: 92)))
+    let edge = Box(x: box.x, y: box.y, width: 4, height: height)
+    pen.mark(.fill(edge, corner: 0, ink: accent))
     let top = box.y + (height - textHeight) / 2
     let end = pen.write(headline, x: box.x + padding + 2, top: top, .strong)
     pen.write(rows, x: box.x + padding + 2, top: end, .body)

@@ -8,7 +8,7 @@ extension PaperLayout {
   }
 
   private func writeTableHead(_ pen: inout Pen, _ columns: TableColumns) {
-    let style = TextStyle(face: .bold, size: 8, ink: Palette.text)
+    let style = columns.headStyle
     let height = style.leading + 9
     let band = Box(x: Measure.left, y: pen.y, width: Measure.width, height: height)
     pen.mark(.fill(band, corner: 3, ink: accent.tinted(percent: 90)))
@@ -36,7 +36,7 @@ extension PaperLayout {
       if row.style.leading > pen.room { try turnPage(&pen, columns) }
       if let amounts = cells {
         for (cell, end) in zip(amounts, columns.ends) where !cell.isEmpty {
-          pen.mark(pen.row(cell, .right, x: end, top: pen.y, .body))
+          pen.mark(pen.row(cell, .right, x: end, top: pen.y, columns.cellStyle))
         }
         cells = nil
       }
@@ -54,28 +54,42 @@ extension PaperLayout {
 }
 
 /// Where the cells end: each column as wide as its widest cell, the description gets the rest.
+/// Where amounts of very many digits leave it too little, the cells are set smaller.
 struct TableColumns {
   static let inset = 8.0
 
   /// The right ends of the cells, from left to right.
   let ends: [Double]
   let descriptionWidth: Double
+  let headStyle: TextStyle
+  let cellStyle: TextStyle
 
   init(_ table: Paper.Table, ruler: any TextRuler) {
-    let headStyle = TextStyle(face: .bold, size: 8, ink: Palette.text)
+    var columns = Self(table, ruler: ruler, size: TextStyle.body.size)
+    for size in [8.0, 7.0, 6.0] where columns.descriptionWidth < Measure.width * 0.2 {
+      columns = Self(table, ruler: ruler, size: size)
+    }
+    self = columns
+  }
+
+  private init(_ table: Paper.Table, ruler: any TextRuler, size: Double) {
+    let headStyle = TextStyle(face: .bold, size: min(size, 8), ink: Palette.text)
+    let cellStyle = TextStyle(face: .regular, size: size, ink: Palette.text)
     var ends: [Double] = []
     var end = Measure.right - Self.inset
     for index in table.columns.indices.reversed() {
       ends.append(end)
-      let widest = table.lines.reduce(ruler.width(of: table.columns[index], in: headStyle)) {
-        widest, line in
+      let head = ruler.width(of: table.columns[index], in: headStyle)
+      let widest = table.lines.reduce(head) { widest, line in
         guard line.cells.indices.contains(index) else { return widest }
-        return max(widest, ruler.width(of: line.cells[index], in: .body))
+        return max(widest, ruler.width(of: line.cells[index], in: cellStyle))
       }
       end -= widest + Measure.cellGap
     }
     self.ends = ends.reversed()
-    descriptionWidth = max(end - Measure.left - Self.inset, Measure.width * 0.2)
+    self.headStyle = headStyle
+    self.cellStyle = cellStyle
+    descriptionWidth = max(end - Measure.left - Self.inset, Measure.width * 0.1)
   }
 
   /// The description and below it the details, each wrapped.

@@ -7,8 +7,8 @@ enum Measure {
   /// Where the second column of the head begins: buyer left of it, facts right of it.
   static let middle = left + width * 0.54
   /// The lowest a mark of the body may stand.
-  static let bottom = Sheet.height - 84
-  static let footer = Sheet.height - 46
+  static let bottom = Sheet.height - 86
+  static let footer = Sheet.height - 52
   static let gap = 14.0
   static let cellGap = 16.0
 }

@@ -67,8 +67,6 @@ struct PaperWords {
 
   // The sums.
   var rateColumn: String { say("Btw-tarief", "VAT rate") }
-  var netColumn: String { say("Over", "On") }
-  var vatColumn: String { say("Btw", "VAT") }
   var totalNet: String { say("Totaal exclusief btw", "Total excluding VAT") }
   var totalVAT: String { say("Btw", "VAT") }
   var total: String { say("Totaal inclusief btw", "Total including VAT") }
