@@ -1,5 +1,5 @@
 package import Primitives
-package import Storage
+import Storage
 package import Tenancy
 
 /// An offer that customers subscribe to: a product at a price per interval.

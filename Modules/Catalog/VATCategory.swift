@@ -1,5 +1,5 @@
 package import Primitives
-package import Storage
+import Storage
 package import Tenancy
 
 /// How a product is taxed. The rate itself depends on the country and the date.

@@ -1,7 +1,7 @@
 package import Invoicing
 package import Primitives
 import Storage
-package import Tenancy
+import Tenancy
 
 extension DunningStore {
   /// The hour of the shop's day at which steps are taken: mails at midnight look like machines.

@@ -29,6 +29,11 @@ package struct FollowedDocument: Hashable, Sendable {
 package struct StepCount: Hashable, Sendable {
   package let step: DunningStep?
   package let count: Int
+
+  package init(step: DunningStep?, count: Int) {
+    self.step = step
+    self.count = count
+  }
 }
 
 // MARK: - Reading
@@ -36,9 +41,10 @@ package struct StepCount: Hashable, Sendable {
 extension DunningStore {
   /// Active cases whose moment has come, the longest waiting first.
   package func due(limit: Int = 200) throws -> [DunningCase] {
+    // `+tenant_id` keeps SQLite's planner on the due index instead of the shop's whole history.
     try select(
       """
-      WHERE c.tenant_id = \(shop.tenant) AND c.state = 'active' AND c.due_at <= \(shop.now)
+      WHERE c.state = 'active' AND c.due_at <= \(shop.now) AND +c.tenant_id = \(shop.tenant)
       ORDER BY c.due_at, c.id LIMIT \(limit)
       """)
   }
@@ -116,21 +122,26 @@ package struct TakenStep: Hashable, Sendable {
 }
 
 /// Which shops have work of this module, for the worker's loop; outside any shop's fence.
-package enum DunningDue {
-  package static func shops(_ transaction: Transaction) throws -> [Shop.ID] {
-    try transaction.all(
-      """
-      SELECT DISTINCT tenant_id FROM dunning_cases
-      WHERE state = 'active' AND due_at <= \(transaction.now) ORDER BY tenant_id
-      """
-    ) { try $0(0) }
+extension Database {
+  /// Shops with cases whose moment has come, the longest waiting first.
+  package func shopsWithDueDunning(limit: Int = 1000) async throws -> [Shop.ID] {
+    try await read { transaction in
+      try transaction.all(
+        """
+        SELECT +tenant_id FROM dunning_cases
+        WHERE state = 'active' AND due_at <= \(transaction.now)
+        GROUP BY +tenant_id ORDER BY MIN(due_at), 1 LIMIT \(limit)
+        """
+      ) { try $0(0) }
+    }
   }
 
-  /// The earliest moment at which there is work; nil when nothing is followed.
-  package static func nextMoment(_ transaction: Transaction) throws -> Instant? {
-    let moments: [Instant?] = try transaction.all(
-      "SELECT MIN(due_at) FROM dunning_cases WHERE state = 'active'"
-    ) { try $0(0) }
-    return moments.compactMap { $0 }.min()
+  /// When the next case of any shop is to be looked at; nil when nothing is followed.
+  package func nextDunningMoment() async throws -> Instant? {
+    try await read { transaction in
+      try transaction.first(
+        "SELECT due_at FROM dunning_cases WHERE state = 'active' ORDER BY due_at LIMIT 1"
+      ) { try $0(0) }
+    }
   }
 }

@@ -59,8 +59,7 @@ enum Callbacks {
       let bytes = UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee)
       uploadSize.pointee = 0
       guard exchange.read(body: bytes) else {
-        // Here the library can't answer: the last word goes past it.
-        exchange.connection?.refuse(status: 413)
+        exchange.refuseBody()
         return .NO
       }
       return .YES
@@ -69,7 +68,7 @@ enum Callbacks {
     case .wait: return .YES
     case .send(let response):
       return ResponseSender(exchange: exchange, connection: connection)
-        .send(response, closing: exchange.service.exchanges.isClosing)
+        .send(response, closing: exchange.closes)
     }
   }
 
@@ -98,8 +97,9 @@ enum Callbacks {
     _ method: UnsafePointer<CChar>, _ version: UnsafePointer<CChar>
   ) -> RequestHead {
     let (headers, areSound) = headerFields(connection)
-    let isStrict = penning_http_header_is_strict(
-      connection, method, target, raw.utf8.count, version) == 1
+    let isStrict =
+      penning_http_header_is_strict(
+        connection, method, target, raw.utf8.count, version) == 1
     return RequestHead(
       method: String(cString: method), target: raw, version: String(cString: version),
       headers: headers, isStrict: isStrict && areSound,

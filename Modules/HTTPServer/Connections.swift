@@ -51,7 +51,8 @@ final class Connections: Sendable {
 /// Calls something again and again, on one of Dispatch's threads.
 private final class WatchTimer: @unchecked Sendable {
   // Dispatch's sources may be used from any thread.
-  private let source = DispatchSource.makeTimerSource()
+  private let source = DispatchSource.makeTimerSource(
+    queue: DispatchQueue(label: "http.watch"))
 
   init(every interval: Duration, _ body: @escaping @Sendable () -> Void) {
     let (seconds, attoseconds) = interval.components
@@ -79,8 +80,6 @@ final class Connection: Sendable {
   private struct State {
     var socket: Int32
     var phase: Phase
-    /// A request line has come, its header not yet.
-    var isInHeader = false
   }
 
   private let state: Mutex<State>
@@ -93,16 +92,11 @@ final class Connection: Sendable {
     state.withLock {
       if case .closed = $0.phase { return }
       $0.phase = phase
-      $0.isInHeader = false
     }
   }
 
-  func requestLineCame() {
-    state.withLock {
-      $0.phase = .header(since: .now, fresh: true)
-      $0.isInHeader = true
-    }
-  }
+  /// The rest of its header has to follow as on a fresh connection.
+  func requestLineCame() { enter(.header(since: .now, fresh: true)) }
 
   func bodyCame(_ count: Int) {
     state.withLock {

@@ -31,6 +31,7 @@ final class Exchange: Sendable {
     var scheme = "http"
     var status = 0
     var bytes = 0
+    var closes = false
   }
 
   let target: String
@@ -66,12 +67,14 @@ final class Exchange: Sendable {
     }
     switch service.judge(head, id: id) {
     case .refuse(let response): return sending(response)
-    case .accept(let request, let limit):
+    case .accept(let head, let limit):
+      let request = head.request
       state.withLock {
         $0.stage = .body(request, limit: limit)
         $0.request = request
         $0.remote = request.remoteAddress
         $0.scheme = request.scheme
+        $0.closes = head.body == .chunked
       }
       connection?.enter(.body(since: .now, bytes: 0))
       return nil
@@ -89,6 +92,13 @@ final class Exchange: Sendable {
       state.stage = .body(request, limit: limit)
       return true
     }
+  }
+
+  /// Ends a request whose body is too large for its place. The library can't answer in the middle
+  /// of a body, so the last word goes past it.
+  func refuseBody() {
+    state.withLock { $0.status = 413 }
+    connection?.refuse(status: 413)
   }
 
   /// What the library shall do once it has nothing more to read.
@@ -137,6 +147,10 @@ final class Exchange: Sendable {
       return whole
     }
   }
+
+  /// Whether the connection ends with this answer. After a chunked body it does: the library takes
+  /// a bare LF between chunks, so what follows might be read otherwise by a proxy in front.
+  var closes: Bool { state.withLock { $0.closes } || service.exchanges.isClosing }
 
   /// So many bytes of the answer's body went to the library, in all.
   func sent(_ bytes: Int) { state.withLock { $0.bytes = bytes } }
@@ -214,13 +228,6 @@ enum RequestID {
 
   private static func isWellFormed(_ text: String) -> Bool {
     (8...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-          true
-        default: false
-        }
-      }
+      && text.utf8.allSatisfy { $0.isAlphanumeric || "-_".utf8.contains($0) }
   }
 }

@@ -49,7 +49,9 @@ final class Exchanges: Sendable {
 
   /// Returns when no request is under way, or when `patience` is over.
   func drained(within patience: Duration) async {
-    let milliseconds = Int(clamping: patience.components.seconds.multipliedClamping(by: 1000))
+    let (seconds, attoseconds) = patience.components
+    let milliseconds =
+      Int(min(max(seconds, 0), 86_400)) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
     await withCheckedContinuation { continuation in
       let waiter: Int? = state.withLock { state in
         guard !state.open.isEmpty else { return nil }
@@ -61,16 +63,11 @@ final class Exchanges: Sendable {
         continuation.resume()
         return
       }
-      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+      // A queue of its own: the shared ones may be full of handlers.
+      DispatchQueue(label: "http.drain").asyncAfter(deadline: .now() + .milliseconds(milliseconds))
+      {
         self.state.withLock { $0.waiting.removeValue(forKey: waiter) }?.resume()
       }
     }
-  }
-}
-
-extension Int64 {
-  fileprivate func multipliedClamping(by factor: Int64) -> Int64 {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    return overflow ? (self < 0 ? .min : .max) : product
   }
 }

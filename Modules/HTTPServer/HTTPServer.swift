@@ -113,10 +113,10 @@ struct Daemon: @unchecked Sendable {
     close(socket)
   }
 
-  /// Ends the library's threads; blocks one of Dispatch's while it does.
+  /// Ends the library's threads; blocks a thread of its own while it does.
   func stop() async {
     await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
+      DispatchQueue(label: "http.stop").async {
         MHD_stop_daemon(pointer)
         continuation.resume()
       }

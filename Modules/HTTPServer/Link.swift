@@ -5,7 +5,7 @@
 ///     invoice.path(id)                      // "/invoices/inv_0c5…"
 ///     router.get(invoice) { request, id in … }
 ///
-/// A constant path is a `Link< >`. A route whose value can't be read from the segment does not
+/// A constant path is `Link("/invoices")`. A route whose value can't be read from the segment does not
 /// match.
 package struct Link<each Value: PathValue>: Sendable {
   /// `/invoices/{invoice}`, as declared.
@@ -22,6 +22,12 @@ package struct Link<each Value: PathValue>: Sendable {
     precondition(
       self.template.hasPrefix("/") && parts.count { $0 == .value } == declared,
       "link \(template): one {value} per type")
+  }
+
+  /// The same with the types given as values, so that they need not be written before: above all
+  /// `Link("/invoices")`, a constant path.
+  package init(_ template: StaticString, _ types: repeat (each Value).Type) {
+    self.init(template)
   }
 
   /// The percent-encoded path.
@@ -79,6 +85,11 @@ package struct Link<each Value: PathValue>: Sendable {
     }.joined()
   }
 }
+
+/// The type of a constant path. It has a name because `swift format` can't write an empty list of
+/// types in a way that compiles.
+// swift-format-ignore
+package typealias FixedLink = Link< >
 
 private struct NoValue: Error {}
 

@@ -45,7 +45,9 @@ struct ListeningSocket {
     else { return nil }
     let host = String(text[..<colon])
     if host == "localhost" { return ("127.0.0.1", port) }
-    if host.hasPrefix("["), host.hasSuffix("]") { return (String(host.dropFirst().dropLast()), port) }
+    if host.hasPrefix("["), host.hasSuffix("]") {
+      return (String(host.dropFirst().dropLast()), port)
+    }
     return host.isEmpty || host.contains(":") ? nil : (host, port)
   }
 

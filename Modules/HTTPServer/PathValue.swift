@@ -57,7 +57,7 @@ package struct PathToken: PathValue, Hashable {
   package init?(pathSegment: String) {
     let bytes = pathSegment.utf8
     guard (1...200).contains(bytes.count),
-      bytes.allSatisfy({ isToken(String(decoding: [$0], as: UTF8.self)) })
+      bytes.allSatisfy({ $0.isAlphanumeric || "-_".utf8.contains($0) })
     else { return nil }
     text = pathSegment
   }

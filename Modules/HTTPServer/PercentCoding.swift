@@ -41,12 +41,7 @@ enum PercentCoding {
   }
 
   private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "-._~".utf8.contains(byte)
-    }
+    byte.isAlphanumeric || "-._~".utf8.contains(byte)
   }
 
   private static func hexDigit(_ value: UInt8) -> UInt8 {

@@ -59,14 +59,7 @@ struct HeadReader: Sendable {
     guard hosts.count == 1 || (hosts.isEmpty && head.version == "HTTP/1.0"),
       hosts.allSatisfy({ host in
         !host.isEmpty
-          && host.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-              UInt8(ascii: "0")...UInt8(ascii: "9"):
-              true
-            default: ".-_:[]".utf8.contains(byte)
-            }
-          }
+          && host.utf8.allSatisfy { $0.isAlphanumeric || ".-_:[]".utf8.contains($0) }
       })
     else { throw Refused(status: 400) }
   }

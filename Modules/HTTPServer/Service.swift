@@ -26,7 +26,7 @@ final class Service: Sendable {
 
   /// What to do with a head: read on to so many bytes of body, or answer at once without the body.
   enum Judgement {
-    case accept(HTTPRequest, bodyLimit: Int)
+    case accept(AcceptedHead, bodyLimit: Int)
     case refuse(HTTPResponse)
   }
 
@@ -46,7 +46,7 @@ final class Service: Sendable {
     if case .length(let length) = accepted.body, length > limit {
       return .refuse(HTTPError.tooLarge.problem.response)
     }
-    return .accept(accepted.request, bodyLimit: limit)
+    return .accept(accepted, bodyLimit: limit)
   }
 
   /// The answer to a whole request; whatever goes wrong becomes one too.

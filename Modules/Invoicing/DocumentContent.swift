@@ -139,7 +139,8 @@ extension DocumentContent {
   private static func isText(_ text: String, _ lengths: ClosedRange<Int>) -> Bool {
     // Characters need not be counted where the bytes alone are few enough.
     let bytes = text.utf8.count
-    return (bytes <= lengths.upperBound
+    return
+      (bytes <= lengths.upperBound
       || (bytes <= lengths.upperBound * 4 && text.unicodeScalars.count <= lengths.upperBound))
       && bytes >= lengths.lowerBound && !text.utf8.contains(0)
   }

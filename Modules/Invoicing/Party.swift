@@ -1,6 +1,3 @@
-import JSON
-package import Primitives
-
 /// Who sells or buys, as it stood when the document was issued: a later change of address alters
 /// no document (I-18). Personal data lives here and nowhere else in a document.
 package struct Party: Hashable, Sendable {

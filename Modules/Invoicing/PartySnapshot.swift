@@ -1,7 +1,7 @@
 import Cryptography
 import JSON
 import Primitives
-import Tenancy
+package import Tenancy
 
 /// A party as it is stored: once per content, shared by all documents that show it. Documents hash
 /// its hash, so that a person can be forgotten and the fiscal record still proves itself.
@@ -18,7 +18,7 @@ struct PartySnapshot: Hashable, Sendable {
     self.party = party
     self.iban = iban
     text = PartySnapshot.json(party, iban).text
-    hash = SHA256.hash(text)
+    hash = PartySnapshot.hash(of: text)
   }
 
   /// Reads what `text` wrote; nil when it is damaged.
@@ -36,6 +36,8 @@ struct PartySnapshot: Hashable, Sendable {
         registrationNumber: value["registrationNumber"]?.stringValue),
       iban: value["iban"]?.stringValue)
   }
+
+  static func hash(of text: String) -> [UInt8] { SHA256.hash(text) }
 
   private static func json(_ party: Party, _ iban: String?) -> JSONValue {
     let members: [(String, String?)] = [

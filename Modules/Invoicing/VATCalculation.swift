@@ -81,7 +81,8 @@ package struct VATCalculation: Hashable, Sendable {
       return try whole.allocated(over: parts.map { abs($0.minorUnits) })
     }
     let percent = Int64(rate.hundredthsOfPercent)
-    let factor = try pricesIncludeVAT
+    let factor =
+      try pricesIncludeVAT
       ? Ratio(10_000, 10_000 + percent) : Ratio(10_000 + percent, 10_000)
     var shares: [Money] = []
     for part in parts { shares.append(try part.scaled(by: factor)) }

@@ -1,5 +1,3 @@
-package import Primitives
-
 /// What would break the books. None of it can be caused from outside: a caller's rule is wrong,
 /// or a row is damaged.
 package enum LedgerError: Error, Hashable, Sendable {

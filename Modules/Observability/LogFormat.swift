@@ -91,20 +91,23 @@ private func jsonValue(_ value: LogValue) -> JSONValue {
   }
 }
 
-/// JSON escapes C0 itself; what is left unsafe (DEL, C1, bidirectional marks) is spelled out.
+/// JSON escapes C0 itself; what it leaves (DEL, C1, bidirectional marks) or what readers of JSON
+/// refuse (NUL) is spelled out.
 private func harmless(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: { $0.value >= 0x7F && isUnsafe($0) }) else {
-    return text
-  }
+  guard text.unicodeScalars.contains(where: needsSpelling) else { return text }
   var result = ""
   for scalar in text.unicodeScalars {
-    if scalar.value >= 0x7F, isUnsafe(scalar) {
+    if needsSpelling(scalar) {
       result += "\\u{\(String(scalar.value, radix: 16))}"
     } else {
       result.unicodeScalars.append(scalar)
     }
   }
   return result
+}
+
+private func needsSpelling(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.value == 0 || scalar.value >= 0x7F && isUnsafe(scalar)
 }
 
 /// `12.345`.

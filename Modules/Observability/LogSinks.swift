@@ -23,7 +23,8 @@ package struct StreamSink: LogSink {
       var rest = bytes[...]
       // One call in all but the rarest case; a log that can't be written has nowhere to say so.
       while !rest.isEmpty {
-        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let written = Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if written < 0, errno == EINTR { continue }
         guard written > 0 else { return }
         rest = rest.dropFirst(written)

@@ -80,7 +80,9 @@ package struct Histogram: Sendable {
   let family: MetricFamily
 
   /// Bounds for the time that answers and jobs take.
-  package static let seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+  package static let seconds = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+  ]
 
   package func observe(_ value: Double, _ labels: String...) {
     family.change(labels) { $0.observe(value, bounds: family.bounds) }

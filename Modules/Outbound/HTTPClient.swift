@@ -69,6 +69,9 @@ package final class HTTPClient: Sendable {
     _ code: CURLcode, _ result: TransferResult
   ) -> OutboundError.Reason? {
     switch code {
+    case CURLE_OK where !result.lines.contains([]):
+      // Cut off within the headers, which libcurl takes for an answer without body.
+      .brokenOff
     case CURLE_OK: (100...599).contains(result.code) ? nil : .malformedResponse
     case CURLE_URL_MALFORMAT: .invalidURL(.badHost)
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unresolved

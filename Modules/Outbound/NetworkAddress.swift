@@ -77,7 +77,9 @@ extension NetworkAddress {
     let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
     guard halves.count <= 2, let head = groups(halves[0]) else { return nil }
     guard halves.count == 2 else { return head.count == 16 ? head : nil }
-    guard let tail = groups(halves[1]), head.count + tail.count <= 14 else { return nil }
+    // An IPv4 spelling can only stand at the very end.
+    guard !halves[0].contains("."), let tail = groups(halves[1]), head.count + tail.count <= 14
+    else { return nil }
     return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
   }
 

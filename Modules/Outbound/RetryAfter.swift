@@ -1,16 +1,19 @@
-package import Primitives
+import Primitives
 
 extension OutboundResponse {
-  /// How many seconds the other side asks to wait: `Retry-After`, given as seconds or as an
-  /// HTTP date. At most a day; nil when absent or unreadable.
-  package func retryAfter(at now: Instant) -> Int64? {
+  /// How many seconds the other side asks to wait: `Retry-After`, given as seconds, or as an HTTP
+  /// date, which is read against the answer's own `Date`. At most a day; nil when absent or
+  /// unreadable.
+  package var retryAfter: Int? {
     guard let text = header("Retry-After") else { return nil }
-    let day: Int64 = 86_400
+    let day = 86_400
     if !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) {
-      return min(Int64(text) ?? day, day)
+      return min(Int(text) ?? day, day)
     }
-    guard let moment = Self.instant(ofHTTPDate: text) else { return nil }
-    return min(max(moment.seconds(since: now), 0), day)
+    guard let moment = Self.instant(ofHTTPDate: text),
+      let sent = header("Date").flatMap(Self.instant(ofHTTPDate:))
+    else { return nil }
+    return Int(min(max(moment.seconds(since: sent), 0), Int64(day)))
   }
 
   /// `Thu, 01 Jan 2026 10:00:00 GMT`.

@@ -69,7 +69,7 @@ package final class SMTPClient: Sendable {
     }
     switch reply.code {
     case 530, 534, 535, 538: return .configuration(reply, detail: result.detail)
-    case 500...599 where result.openedConnection && result.lines.count == 1:
+    case 500...599 where result.openedConnection && result.lines.first?.first == UInt8(ascii: "5"):
       // Turned away at the door: it is about us, not about this mail.
       return .configuration(reply, detail: result.detail)
     case 500...599: return .permanent(reply)
@@ -79,7 +79,9 @@ package final class SMTPClient: Sendable {
   }
 
   private static func reply(_ result: TransferResult) -> SMTPReply {
-    guard let line = result.lines.last, result.code > 0 else {
+    // Not simply the last line: the answer to QUIT may have come after the one that counts.
+    let prefix = Array("\(result.code)".utf8)
+    guard let line = result.lines.last(where: { $0.starts(with: prefix) }) else {
       return SMTPReply(code: result.code, status: nil, text: "")
     }
     let printable = line.map { (32...126).contains($0) ? $0 : UInt8(ascii: "?") }
@@ -99,7 +101,9 @@ extension SMTPClient {
     guard let at = address.lastIndex(of: "@"), address.utf8.count <= 254 else { return false }
     let (local, domain) = (address[..<at], address[address.index(after: at)...])
     return (1...64).contains(local.utf8.count) && !domain.isEmpty
-      && address.utf8.allSatisfy { (0x21...0x7e).contains($0) && !#"<>"(),:;[]\"#.utf8.contains($0) }
+      && address.utf8.allSatisfy {
+        (0x21...0x7e).contains($0) && !#"<>"(),:;[]\"#.utf8.contains($0)
+      }
       && !local.contains("@")
   }
 

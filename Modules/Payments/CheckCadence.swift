@@ -39,7 +39,9 @@ package enum CheckCadence {
   private static func afterPaid(
     method: PaymentMethod?, sequence: PaymentSequence, paidAt: Instant?, now: Instant
   ) -> Instant? {
-    guard method?.isReversibleByPayer == true, sequence == .recurring, let paidAt else { return nil }
+    guard method?.isReversibleByPayer == true, sequence == .recurring, let paidAt else {
+      return nil
+    }
     let next = now.adding(days: 1)
     return next <= paidAt.adding(days: daysAfterDirectDebit) ? next : nil
   }

@@ -12,7 +12,7 @@ extension ShopTransaction {
   package var gatewayAccounts: GatewayAccountStore { GatewayAccountStore(shop: self) }
 }
 
-/// Where a provider calls about the payments of one account: `gwa_….token`, a part of an URL.
+/// Where a provider calls about the payments of one account: `gwa_…-token`, a part of an URL.
 /// The token cannot be guessed, so nobody else can make us ask.
 package struct WebhookAddress: Hashable, Sendable, LosslessStringConvertible {
   package let account: GatewayAccount.ID
@@ -24,13 +24,13 @@ package struct WebhookAddress: Hashable, Sendable, LosslessStringConvertible {
   }
 
   package init?(_ text: String) {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, text.utf8.count <= 200, let account = GatewayAccount.ID("\(parts[0])")
     else { return nil }
     self.init(account: account, token: String(parts[1]))
   }
 
-  package var description: String { "\(account).\(token)" }
+  package var description: String { "\(account)-\(token)" }
 }
 
 /// What is needed to connect a shop to a provider.

@@ -1,6 +1,6 @@
 package import Primitives
 import Storage
-package import Tenancy
+import Tenancy
 
 extension PaymentStore {
   /// How long after it was sent the gateway's "I do not have it" is believed: gateways show a new

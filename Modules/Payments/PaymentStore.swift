@@ -1,6 +1,6 @@
 package import Invoicing
 package import Primitives
-package import Storage
+import Storage
 package import Tenancy
 
 /// The payments of a shop.
@@ -116,63 +116,5 @@ extension PaymentStore {
 
   func select(_ rest: SQL) throws -> [Payment] {
     try shop.all("SELECT \(Payment.columns) FROM payments \(rest)") { try Payment($0) }
-  }
-}
-
-// MARK: - What is due
-
-extension PaymentStore {
-  /// Planned payments whose moment has come, the earliest first.
-  package func dueCollections(limit: Int = 200) throws -> [Payment] {
-    try select(
-      """
-      WHERE tenant_id = \(shop.tenant) AND state = 'planned' AND collect_at <= \(shop.now)
-      ORDER BY collect_at, id LIMIT \(limit)
-      """)
-  }
-
-  /// Payments that the gateway has to be asked about, the longest waiting first.
-  package func dueChecks(limit: Int = 200) throws -> [Payment] {
-    try select(
-      """
-      WHERE tenant_id = \(shop.tenant) AND next_check_at IS NOT NULL
-        AND next_check_at <= \(shop.now)
-      ORDER BY next_check_at, id LIMIT \(limit)
-      """)
-  }
-}
-
-/// Which shops have work of this module, for the worker's loop; outside any shop's fence.
-package enum PaymentsDue {
-  /// Shops with planned payments whose moment has come.
-  package static func shopsToCollect(_ transaction: Transaction) throws -> [Shop.ID] {
-    try transaction.all(
-      """
-      SELECT DISTINCT tenant_id FROM payments
-      WHERE state = 'planned' AND collect_at <= \(transaction.now) ORDER BY tenant_id
-      """
-    ) { try $0(0) }
-  }
-
-  /// Shops with payments that a gateway has to be asked about.
-  package static func shopsToCheck(_ transaction: Transaction) throws -> [Shop.ID] {
-    try transaction.all(
-      """
-      SELECT DISTINCT tenant_id FROM payments
-      WHERE next_check_at IS NOT NULL AND next_check_at <= \(transaction.now) ORDER BY tenant_id
-      """
-    ) { try $0(0) }
-  }
-
-  /// The earliest moment at which one of the two has work; nil when nothing is planned.
-  package static func nextMoment(_ transaction: Transaction) throws -> Instant? {
-    let moments: [Instant?] = try transaction.all(
-      """
-      SELECT MIN(collect_at) FROM payments WHERE state = 'planned'
-      UNION ALL
-      SELECT MIN(next_check_at) FROM payments WHERE next_check_at IS NOT NULL
-      """
-    ) { try $0(0) }
-    return moments.compactMap { $0 }.min()
   }
 }

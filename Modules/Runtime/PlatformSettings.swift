@@ -20,6 +20,9 @@ package enum PlatformSetting {
   package static let allowLoopback = Setting(
     "allow-loopback", "PENNING_ALLOW_LOOPBACK", standard: "no",
     "yes lets the platform talk to services on this machine: for development only")
+  package static let sandbox = Setting(
+    "sandbox-url", "PENNING_SANDBOX_URL",
+    "the sandbox that stands in for payment providers: for development only")
   package static let adminListen = Setting(
     "listen", "PENNING_ADMIN_LISTEN", standard: "127.0.0.1:8080", "address and port to serve on")
   package static let checkoutListen = Setting(
@@ -37,6 +40,7 @@ package enum PlatformSetting {
 
   /// What every program that works on the database takes.
   package static let common = [
-    database, clock, secretKey, smtp, mailFrom, log, allowLoopback, adminURL, checkoutURL,
+    database, clock, secretKey, smtp, mailFrom, log, allowLoopback, sandbox, adminURL,
+    checkoutURL,
   ]
 }

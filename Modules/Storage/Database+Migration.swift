@@ -29,8 +29,10 @@ extension Database {
     }
     if dialect == .postgres {
       let platform = migrations.reduce(into: Set<String>()) { $0.formUnion($1.platformTables) }
+      let keys = uniqueKeys
       try await run(.migrate) { transaction in
         try PostgresFence.raise(in: transaction, except: platform)
+        try keys.learn(in: transaction)
       }
     }
     try await claimLane()

@@ -12,6 +12,7 @@ package final class Database: Sendable {
   let options: DatabaseOptions
   let writers: LanePool
   let readers: LanePool
+  let uniqueKeys: UniqueKeys
   private let state = Mutex(State())
 
   private struct State {
@@ -21,13 +22,14 @@ package final class Database: Sendable {
 
   private init(
     _ dialect: Dialect, clock: PlatformClock, options: DatabaseOptions, writers: LanePool,
-    readers: LanePool
+    readers: LanePool, uniqueKeys: UniqueKeys = UniqueKeys()
   ) {
     self.dialect = dialect
     self.clock = clock
     self.options = options
     self.writers = writers
     self.readers = readers
+    self.uniqueKeys = uniqueKeys
   }
 
   /// Opens the database and checks that it can be reached. `migrate` comes next.
@@ -69,11 +71,13 @@ package final class Database: Sendable {
         .sqlite, clock: clock, options: options, writers: LanePool([writer]),
         readers: LanePool(readers))
     case .postgres(let url):
+      let keys = UniqueKeys()
       let lanes = (0..<max(options.connections, 1)).map { _ in
-        BlockingLane { () throws(StorageError) in try PostgresConnection(url, options) }
+        BlockingLane { () throws(StorageError) in try PostgresConnection(url, options, keys) }
       }
       let pool = LanePool(lanes)
-      self.init(.postgres, clock: clock, options: options, writers: pool, readers: pool)
+      self.init(
+        .postgres, clock: clock, options: options, writers: pool, readers: pool, uniqueKeys: keys)
     }
   }
 

@@ -44,7 +44,8 @@ package struct Row {
   package func mismatch(_ index: Int, expected: String) -> StorageError {
     let found = isNull(index) ? "NULL" : "another value"
     return StorageError(
-      .unreadable, message: "column \(index) (\(name(index))): \(expected) expected, \(found) found")
+      .unreadable, message: "column \(index) (\(name(index))): \(expected) expected, \(found) found"
+    )
   }
 
   func integer(_ index: Int) throws(StorageError) -> Int64 {

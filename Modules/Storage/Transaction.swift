@@ -33,6 +33,12 @@ package final class Transaction {
     return moment
   }
 
+  /// The time that leases are measured by: the platform's, except where a database clock stands
+  /// still until it is moved. A lease guards against dead processes, which is not business time.
+  package var leaseTime: Instant {
+    if case .database = context.clock { SystemTime.now() } else { now }
+  }
+
   /// A new id, greater than those drawn before it.
   package func newID<E: Entity>(_ type: E.Type = E.self) -> EntityID<E> {
     let now = now
@@ -111,6 +117,7 @@ package final class Transaction {
 
   /// Runs `body` so that, when it throws, only what it did is undone and the transaction can go
   /// on. Costs two statements: not for loops over many rows.
+  @discardableResult
   package func savepoint<T>(_ body: () throws -> T) throws -> T {
     let name = "s\(savepoints)"
     savepoints += 1
@@ -168,6 +175,9 @@ extension Transaction {
       failure = StorageError(.connectionLost, message: error.message, code: error.code)
     }
   }
+
+  /// The failure that stands above whatever the body made of it.
+  var decisiveFailure: StorageError? { failure?.endsTransaction == true ? failure : nil }
 
   var hasLostConnection: Bool {
     failure?.kind == .connectionLost || failure?.kind == .outcomeUnknown
@@ -229,7 +239,7 @@ extension StorageError {
   fileprivate var endsTransaction: Bool {
     switch kind {
     case .serializationFailure, .busy, .connectionLost, .outcomeUnknown, .diskFull, .corrupt,
-      .closed, .notMigrated:
+      .closed, .notMigrated, .unavailable, .timeout:
       true
     default: false
     }

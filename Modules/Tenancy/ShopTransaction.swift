@@ -58,6 +58,7 @@ extension Database {
 
   /// Writes in a shop, all or nothing. The body may run again after a conflict: it must do
   /// nothing outside its transaction.
+  @discardableResult
   package func write<Value: Sendable>(
     as scope: TenantScope, _ body: @Sendable (ShopTransaction) throws -> Value
   ) async throws -> Value {

@@ -85,11 +85,10 @@ package struct ThrottleStore {
 
   /// Whether the key succeeded in the last days.
   func hasSucceeded(_ key: ThrottleKey, withinDays days: Int64) throws -> Bool {
-    let at: Instant? =
-      try transaction.first(
-        "SELECT succeeded_at FROM throttles WHERE key_hash = \(key.hash)"
-      ) { try $0(0) } ?? nil
-    return at.map { transaction.now < $0.adding(days: days) } ?? false
+    let at = try transaction.first(
+      "SELECT succeeded_at FROM throttles WHERE key_hash = \(key.hash)"
+    ) { row -> Instant? in try row(0) }
+    return (at ?? nil).map { transaction.now < $0.adding(days: days) } ?? false
   }
 
   private func load(_ key: ThrottleKey) throws -> (

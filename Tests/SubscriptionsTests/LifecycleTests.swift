@@ -28,7 +28,7 @@ private let end = CivilDate(clampingDayNumber: 20_000)
   ) {
     let name = state.isCancelling ? "ending" : state.name
     if let expected = LifecycleTests.possible["\(name) \(event.name)"] {
-      #expect(throws: Never.self) { #expect(try state.after(event) == expected) }
+      #expect((try? state.after(event)) == expected)
     } else {
       #expect(throws: SubscriptionRefusal.impossible(state: state.name, event: event.name)) {
         try state.after(event)

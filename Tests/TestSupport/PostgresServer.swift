@@ -31,8 +31,9 @@ struct PostgresServer: Sendable {
     return name
   }
 
-  func drop(_ name: String) async throws {
-    try await administer("DROP DATABASE IF EXISTS \(sql: name) WITH (FORCE)")
+  /// A database that cannot be dropped stays behind and goes with the server.
+  func drop(_ name: String) async {
+    try? await administer("DROP DATABASE IF EXISTS \(sql: name) WITH (FORCE)")
   }
 
   func administer(_ statement: SQL) async throws {
@@ -60,7 +61,9 @@ private actor PostgresTemplates {
     if let task = tasks[migrations] { return try await task.value }
     let task = Task {
       let name = try await server.create([])
-      let database = try await Database.open(try server.url(of: name))
+      // The copies are to claim the first lane of ids.
+      let database = try await Database.open(
+        try server.url(of: name), options: .init(lane: 0))
       try await database.migrate(migrations)
       await database.close()
       return name

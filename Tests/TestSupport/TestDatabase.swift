@@ -84,10 +84,10 @@ extension DatabaseKind {
       let name = try await server.create(prepared)
       do {
         let value = try await body(try server.url(of: name))
-        try await server.drop(name)
+        await server.drop(name)
         return value
       } catch {
-        try await server.drop(name)
+        await server.drop(name)
         throw error
       }
     }

@@ -47,7 +47,8 @@ extension PaperLayout {
   private func writeGrid(_ pen: inout Pen, top: Double) -> Double {
     guard let grid = paper.grid else { return top }
     let columns = grid.columns.indices.map { index in
-      ([grid.columns] + grid.rows).reduce(0) { widest, row in
+      let head = ruler.width(of: grid.columns[index], in: .heading)
+      return grid.rows.reduce(head) { widest, row in
         guard row.indices.contains(index) else { return widest }
         return max(widest, ruler.width(of: row[index], in: .label))
       }

@@ -124,6 +124,8 @@ extension Transfer {
     upload = mail.message[...]
     let security = mail.encryption == .required ? CURLUSESSL_ALL : CURLUSESSL_NONE
     return set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+      // Relays soon hang up on those who say nothing.
+      && set(CURLOPT_MAXAGE_CONN, 30)
       && set(CURLOPT_USE_SSL, Int(security.rawValue))
       && (mail.credentials.map {
         set(CURLOPT_USERNAME, $0.user) && set(CURLOPT_PASSWORD, $0.password.revealed)

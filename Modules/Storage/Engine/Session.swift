@@ -45,7 +45,7 @@ final class Session {
         abandon(transaction)
         guard transaction.failure?.isTransient == true, attempt < context.options.attempts,
           !Task.isCancelled
-        else { throw error }
+        else { throw transaction.decisiveFailure ?? error }
         pause(after: attempt, context.options)
         attempt += 1
       }

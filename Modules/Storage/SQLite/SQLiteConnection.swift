@@ -1,5 +1,4 @@
 import CSQLite
-import Primitives
 
 /// A connection to a SQLite file or to a database in memory.
 final class SQLiteConnection: Connection {
@@ -13,6 +12,7 @@ final class SQLiteConnection: Connection {
   private var isOpen = true
 
   init(path: String, role: Role, options: DatabaseOptions) throws(StorageError) {
+    if role != .memory { PrivateFile.create(path) }
     var opened: OpaquePointer?
     let flags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -77,6 +77,13 @@ final class SQLiteConnection: Connection {
     _ = try execute(opening.mode.isReadOnly ? "BEGIN DEFERRED" : "BEGIN IMMEDIATE")
     isReading = opening.mode.isReadOnly
     guard opening.readsClock else { return nil }
+    do { return try readClock() } catch {
+      try rollback()
+      throw error
+    }
+  }
+
+  private func readClock() throws(StorageError) -> Int64? {
     let cursor = try start("SELECT now_ms FROM platform_clock")
     defer { cursor.close() }
     return try cursor.next() ? try cursor.row.integer(0) : nil

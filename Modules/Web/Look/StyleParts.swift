@@ -11,13 +11,15 @@ let contentCSS = """
   .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:1rem;
   margin-bottom:var(--gap)}
   .tile{background:var(--page);border:1px solid var(--line);border-radius:var(--radius);
-  padding:1rem 1.25rem;display:flex;flex-direction:column;gap:.15rem;box-shadow:var(--shadow)}
+  padding:1rem 1.25rem;display:flex;flex-direction:column;gap:.15rem;margin:0;
+  box-shadow:var(--shadow)}
   .tile dt{color:var(--muted);font-size:.9rem}
   .tile dd{margin:0;font-size:1.6rem;font-weight:650;line-height:1.3;
   font-variant-numeric:tabular-nums}
   .tile dd+dd{font-size:.875rem;font-weight:400;color:var(--muted)}
   .columns{display:grid;gap:var(--gap);grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),
-  1fr));align-items:start}
+  1fr));align-items:start;margin-bottom:var(--gap)}
+  .columns>.card{margin:0}
   .badge{display:inline-flex;align-items:center;gap:.4em;padding:.1em .65em;border-radius:99px;
   font-size:.85rem;font-weight:600;white-space:nowrap;background:var(--soft);color:var(--ink)}
   .badge::before{content:"";width:.5em;height:.5em;border-radius:50%;background:currentColor}
@@ -49,8 +51,11 @@ let contentCSS = """
   .timeline li::before{content:"";position:absolute;left:-.45rem;top:.45rem;width:.75rem;
   height:.75rem;border-radius:50%;background:var(--accent);border:2px solid var(--page)}
   .timeline time{display:block;font-size:.875rem;color:var(--muted)}
-  .pager{display:flex;justify-content:space-between;gap:1rem;margin-top:1rem}
-  @media (max-width:32rem){.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.75rem}}
+  .pager{display:flex;justify-content:space-between;gap:1rem;margin:0 0 var(--gap)}
+  @media (max-width:32rem){.tiles{gap:.6rem}.tile{flex-direction:row;flex-wrap:wrap;
+  align-items:baseline;justify-content:space-between;padding:.7rem 1rem}
+  .tile dd{font-size:1.2rem}.tile dd+dd{flex-basis:100%;text-align:right}
+  .facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.75rem}}
 
   """
 

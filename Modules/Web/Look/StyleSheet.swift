@@ -1,5 +1,5 @@
 import Cryptography
-import HTML
+package import HTML
 import Primitives
 
 /// The one style sheet of both servers, compiled in, served under a name made of its content.

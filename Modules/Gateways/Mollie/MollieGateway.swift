@@ -1,0 +1,99 @@
+import JSON
+package import Outbound
+package import Payments
+package import Primitives
+
+/// Mollie's payments API, version 2 (facts/mollie), for one account of one shop.
+package struct MollieGateway: PaymentGateway {
+  /// Where Mollie is, unless a setting says otherwise.
+  package static let baseURL = "https://api.mollie.com/v2"
+
+  private let call: MollieCall
+
+  package init(access: GatewayAccess, client: HTTPClient) {
+    call = MollieCall(access: access, client: client)
+  }
+
+  /// Live or test, as the key itself says; nil for what is no key of a website profile.
+  package static func mode(ofKey key: String) -> GatewayMode? {
+    let parts = key.split(separator: "_", maxSplits: 1)
+    guard parts.count == 2, (1...200).contains(parts[1].utf8.count),
+      parts[1].utf8.allSatisfy({ MollieWebhook.isWordSign($0) || $0 == UInt8(ascii: "_") }),
+      key.hasPrefix("live_") || key.hasPrefix("test_")
+    else { return nil }
+    return parts[0] == "live" ? .live : .test
+  }
+
+  package func createCustomer(_ request: GatewayCustomerRequest) async -> GatewayOutcome<String> {
+    await outcome { () async throws(MollieFailure) in
+      let answer = try await call.post(
+        "/customers", MollieWriting.customer(request), idempotencyKey: request.idempotencyKey)
+      guard let id = answer["id"]?.stringValue, Self.isObjectID(id) else {
+        throw MollieReading.unreadable("id")
+      }
+      return id
+    }
+  }
+
+  package func createPayment(_ request: GatewayRequest) async -> GatewayOutcome<GatewayPayment> {
+    await outcome { () async throws(MollieFailure) in
+      let answer = try await call.post(
+        "/payments", MollieWriting.payment(request), idempotencyKey: request.idempotencyKey)
+      return try MollieReading.payment(answer)
+    }
+  }
+
+  package func fetchPayment(_ id: String) async -> GatewayOutcome<GatewayPayment> {
+    // An id of another form was never Mollie's; asking would only put it into a path.
+    guard MollieWebhook.isPaymentID(id) else {
+      return .refused(code: GatewayCode.notFound, field: nil)
+    }
+    return await outcome { () async throws(MollieFailure) in
+      try await whole(try await call.get("/payments/\(id)"), id)
+    }
+  }
+
+  package func findPayment(
+    _ payment: Payment.ID, customer: String?
+  ) async -> GatewayOutcome<GatewayPayment?> {
+    if let customer, !Self.isObjectID(customer) {
+      return .refused(code: GatewayCode.notFound, field: nil)
+    }
+    return await outcome { () async throws(MollieFailure) in
+      let found = try await MollieSearch(call: call).payment(payment, customer: customer)
+      guard let found, let id = found["id"]?.stringValue else { return nil }
+      return try await whole(found, id)
+    }
+  }
+
+  /// Adds what only the list of chargebacks tells.
+  private func whole(_ object: JSONValue, _ id: String) async throws(MollieFailure)
+    -> GatewayPayment
+  {
+    // Read once before, so that a strange id never reaches a path.
+    let payment = try MollieReading.payment(object)
+    guard MollieReading.hasChargebacks(object) else { return payment }
+    guard payment.id == id else { throw MollieReading.unreadable("id") }
+    let list = try await call.get("/payments/\(id)/chargebacks?limit=250")
+    guard let chargebacks = list["_embedded"]?["chargebacks"]?.arrayValue else {
+      throw MollieReading.unreadable("chargebacks")
+    }
+    return try MollieReading.payment(object, chargebacks: chargebacks)
+  }
+
+  private func outcome<Value: Sendable>(
+    _ body: () async throws(MollieFailure) -> Value
+  ) async -> GatewayOutcome<Value> {
+    do {
+      return .accepted(try await body())
+    } catch {
+      return error.outcome()
+    }
+  }
+
+  /// `cst_…`, `mdt_…`: opaque, but safe in a path.
+  static func isObjectID(_ text: String) -> Bool {
+    (1...100).contains(text.utf8.count)
+      && text.utf8.allSatisfy { MollieWebhook.isWordSign($0) || $0 == UInt8(ascii: "_") }
+  }
+}

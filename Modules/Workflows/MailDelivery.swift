@@ -1,0 +1,105 @@
+import Invoicing
+import Notifications
+import Primitives
+import Tenancy
+
+/// Delivers an ordered mail: writes its one copy down, hands it to the carrier, notes what came of
+/// it. A mail that was handed over before is not handed over again.
+struct MailDelivery: Sendable {
+  let platform: Platform
+
+  init(_ platform: Platform) { self.platform = platform }
+
+  func deliver(_ order: MailOrder, as scope: TenantScope) async throws -> DeliveryResult {
+    let messages: [StoredMessage]
+    do {
+      messages = try await compose(order, as: scope)
+    } catch let refusal as any Refusal {
+      return .hopeless(refusal.code)
+    }
+    for message in messages where message.state == .composed {
+      let result = try await hand(message, as: scope)
+      guard result == .done else { return result }
+    }
+    return .done
+  }
+
+  /// The messages of all recipients, written down before anything is sent.
+  private func compose(_ order: MailOrder, as scope: TenantScope) async throws -> [StoredMessage] {
+    let addresses = platform.addresses
+    return try await platform.database.write(as: scope) { shop in
+      if order.kind == .signInLink {
+        return try StoredMessage.ID(order.object).map { [try shop.messages.find($0)] } ?? []
+      }
+      let composer = MailComposer(shop: shop, addresses: addresses)
+      guard let mail = try composer.content(of: order) else { return [] }
+      let drafts = try recipients(of: mail.customer, in: shop).map { recipient in
+        MessageDraft(
+          mail.content, about: order.object, level: order.level, to: recipient,
+          attachment: mail.attached?.description)
+      }
+      return try shop.messages.compose(drafts, domain: addresses.mailDomain)
+    }
+  }
+
+  private func hand(
+    _ message: StoredMessage, as scope: TenantScope
+  ) async throws -> DeliveryResult {
+    guard let sender = platform.addresses.sender(of: scope.shop) else {
+      return .hopeless("the platform's sender address is not an address")
+    }
+    let (attachments, date) = try await enclosures(of: message, as: scope)
+    let mail = message.mail(from: sender, attachments: attachments, date: date)
+    let outcome = await platform.outside.carrier.deliver(mail)
+    return try await platform.database.write(as: scope) { shop in
+      switch outcome {
+      case .accepted(let reply):
+        try shop.messages.markSent(message.id, reply: reply)
+        return .done
+      case .permanent(let reply):
+        try shop.messages.markRefused(message.id, reply: reply)
+        return .hopeless(reply)
+      case .temporary(let reply), .unknown(let reply):
+        try shop.messages.note(message.id, reply: reply)
+        return .later(reply, seconds: nil)
+      }
+    }
+  }
+
+  /// The document as it is at this moment, drawn outside any transaction.
+  private func enclosures(
+    of message: StoredMessage, as scope: TenantScope
+  ) async throws -> ([MailAttachment], Instant) {
+    let id = message.attachment.flatMap { Invoice.ID($0) }
+    let (document, now) = try await platform.database.read(as: scope) { shop in
+      (try id.map { try shop.invoicing.find($0) }, shop.now)
+    }
+    guard let document else { return ([], now) }
+    let pdf = try await platform.outside.renderPDF(document)
+    let attachment = MailAttachment(
+      fileName: "\(document.number).pdf", contentType: "application/pdf", bytes: pdf)
+    return ([attachment], now)
+  }
+}
+
+/// The customer, and whoever else of the account gets its payment requests (R-41).
+private func recipients(of id: Customer.ID, in shop: ShopTransaction) throws -> [Recipient] {
+  let customer = try shop.customers.find(id)
+  let users = try shop.customerUsers.recipients(of: [id])[id] ?? []
+  let own = Recipient(
+    email: customer.email, name: customer.name, language: customer.language)
+  let others = users.map { Recipient($0) }.filter { $0.email.folded != own.email.folded }
+  return [own] + others
+}
+
+extension PublicAddresses {
+  /// What stands behind the @ of message ids.
+  var mailDomain: String {
+    mailFrom.split(separator: "@").last.map(String.init) ?? "localhost"
+  }
+
+  /// Nil when the configured address is not one.
+  func sender(of shop: Shop) -> SenderIdentity? {
+    EmailAddress(mailFrom).map { SenderIdentity(shop, platformAddress: $0) }
+  }
+}
