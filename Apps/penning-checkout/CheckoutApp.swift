@@ -9,6 +9,8 @@ import Workflows
 /// What the pages of this server work with.
 struct CheckoutApp: Sendable {
   let platform: Platform
+  /// Where a stand-in for the payment services is, in development.
+  let sandboxOrigin: String?
   let limits = Limits()
   let orders = OrderDesk()
   let metrics: Metrics
@@ -17,9 +19,11 @@ struct CheckoutApp: Sendable {
   private let english: Site
 
   init(
-    _ platform: Platform, masterKey: MasterKey, origin: PublicOrigin, log: Log, metrics: Metrics
+    _ platform: Platform, masterKey: MasterKey, origin: PublicOrigin, sandbox: String? = nil,
+    log: Log, metrics: Metrics
   ) {
     self.platform = platform
+    sandboxOrigin = sandbox.flatMap { WebOrigin(of: $0)?.text }
     self.metrics = metrics
     self.log = log
     func site(_ language: Language) -> Site {

@@ -1,5 +1,6 @@
 import HTTPServer
 import Invoicing
+import Primitives
 import Subscriptions
 import Tenancy
 

@@ -1,5 +1,6 @@
 import HTTPServer
 import Web
+import Workflows
 
 extension CheckoutApp {
   /// The whole server on one screen.

@@ -4,6 +4,7 @@ import Payments
 import Primitives
 import Tenancy
 import Web
+import Workflows
 
 /// One request for a page of a shop.
 struct ShopVisit: Sendable {
@@ -53,7 +54,7 @@ extension CheckoutApp {
       let account = try shop.gatewayAccounts.find(.mollie)
       return ShopDoor(
         scope: scope, settings: try shop.settings.current(),
-        paymentOrigin: account.flatMap { WebOrigin(of: $0.baseURL)?.text })
+        paymentOrigin: sandboxOrigin ?? account.flatMap { WebOrigin(of: $0.baseURL)?.text })
     }
   }
 

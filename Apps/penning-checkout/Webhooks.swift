@@ -2,6 +2,7 @@ import Gateways
 import HTTPServer
 import Payments
 import Primitives
+import Storage
 import Workflows
 
 /// Takes a payment service's call: stored raw, then answered. What it means is found out later,

@@ -1,7 +1,7 @@
-package import Ledger
+import Ledger
 import Primitives
 import Storage
-import Tenancy
+package import Tenancy
 
 extension CreditsStore {
   /// Tries I-10 and the credits' part of I-03 over the whole shop.

@@ -1,4 +1,3 @@
-import Ledger
 import Primitives
 import Storage
 import Tenancy

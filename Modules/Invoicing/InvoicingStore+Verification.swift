@@ -1,7 +1,7 @@
-package import Ledger
+import Ledger
 import Primitives
 import Storage
-import Tenancy
+package import Tenancy
 
 extension InvoicingStore {
   /// Tries what must always hold of the shop's documents: I-03, I-04, I-08, I-19, I-20, I-21 and

@@ -1,6 +1,6 @@
 import Primitives
 import Storage
-import Tenancy
+package import Tenancy
 
 extension LedgerStore {
   /// Tries I-01 and I-02 over the whole books of the shop. Reads each entry once, in the database.

@@ -7,6 +7,12 @@ package struct SMTPReply: Sendable, Hashable, CustomStringConvertible {
   /// For the operator and the shop; printable, at most 300 characters.
   package let text: String
 
+  package init(code: Int, status: String?, text: String) {
+    self.code = code
+    self.status = status
+    self.text = text
+  }
+
   package var description: String { text.isEmpty ? "\(code)" : text }
 }
 

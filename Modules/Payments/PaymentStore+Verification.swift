@@ -1,7 +1,7 @@
-package import Ledger
+import Ledger
 import Primitives
 import Storage
-import Tenancy
+package import Tenancy
 
 extension PaymentStore {
   /// Tries the invariants of this module over all payments of the shop.

@@ -1,4 +1,4 @@
-import Cryptography
+package import Cryptography
 import Documents
 import Gateways
 package import Observability
@@ -6,6 +6,7 @@ import Outbound
 import Payments
 import Primitives
 package import Storage
+import Tenancy
 package import Workflows
 
 /// The platform put together from its parts, as a server or a worker runs it.
@@ -28,17 +29,21 @@ package struct RunningPlatform: Sendable {
     let server = try PlatformAssembly.mailServer(settings)
     let database = try await PlatformAssembly.database(settings)
     let http = HTTPClient(policy: policy)
-    let mail = SMTPClient(server: server, policy: policy)
+    let mail = SMTPClient(server: server, policy: policy.forOwnRelay)
+    let mailFrom = try settings.required(PlatformSetting.mailFrom)
+    guard let sender = EmailAddress(mailFrom) else {
+      throw WrongUse("PENNING_MAIL_FROM is not an e-mail address")
+    }
     let sandbox = settings[PlatformSetting.sandbox]
     let outside = OutsideWorld(
       gateway: { MollieGateway(access: $0.redirected(to: sandbox), client: http) },
-      carrier: MailCarrier(client: mail), renderPDF: { try renderPDF($0) })
+      carrier: MailCarrier(client: mail, returnAddress: sender), renderPDF: { try renderPDF($0) })
     let platform = Platform(
       database: database,
       addresses: PublicAddresses(
         checkout: try settings.required(PlatformSetting.checkoutURL),
         admin: try settings.required(PlatformSetting.adminURL),
-        mailFrom: try settings.required(PlatformSetting.mailFrom)),
+        mailFrom: mailFrom),
       outside: outside,
       credentials: SecretBox(masterKey: key, purpose: "gateway-credentials"),
       links: Signer(masterKey: key, purpose: "payment-return"), random: SecureRandom())
@@ -112,6 +117,16 @@ enum PlatformAssembly {
     case "database": return .database
     default: throw WrongUse("PENNING_CLOCK must be system or database")
     }
+  }
+}
+
+extension OutboundPolicy {
+  /// The relay is the operator's own and may stand in a private network; what shops can set may
+  /// not.
+  fileprivate var forOwnRelay: OutboundPolicy {
+    var policy = self
+    policy.allowsPrivateNetworks = true
+    return policy
   }
 }
 

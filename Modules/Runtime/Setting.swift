@@ -1,5 +1,3 @@
-package import Primitives
-
 /// One thing that can be configured: a flag, its variable, and what holds without either.
 package struct Setting: Sendable {
   /// Without the dashes: `database-url`.

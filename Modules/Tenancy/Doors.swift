@@ -62,3 +62,16 @@ extension Database {
     }
   }
 }
+
+extension Database {
+  /// Every active shop, one after the other, in pages; for an operator's command.
+  package func forEachShop(_ body: (TenantScope) async throws -> Void) async throws {
+    var last: Shop.ID?
+    while true {
+      let page = try await workerScopes(after: last)
+      for scope in page { try await body(scope) }
+      guard let end = page.last else { return }
+      last = end.shop.id
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import Cryptography
-import Payments
+package import Payments
 package import Primitives
 import Storage
 package import Tenancy
@@ -70,7 +70,9 @@ package struct PaymentDelivery: Sendable {
     _ gateway: any PaymentGateway, _ errand: Errand, customer: String?, as scope: TenantScope
   ) async throws -> Result {
     do {
-      _ = try await platform.database.write(as: scope) { try $0.payments.markSent(errand.payment.id) }
+      _ = try await platform.database.write(as: scope) {
+        try $0.payments.markSent(errand.payment.id)
+      }
     } catch is PaymentRefusal {
       // Closed or told of by a webhook meanwhile.
       return .settled

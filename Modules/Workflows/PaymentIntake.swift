@@ -77,7 +77,8 @@ enum PaymentIntake {
     try shop.dunning.close(claims + documents.map(\.id), reason: .paid)
     try shop.payments.cancelPlanned(for: claims)
     try activate(documents, in: shop)
-    try shop.outbox.put(documents.map { MailOrder(.invoicePaid, about: $0.id).message(at: shop.now) })
+    try shop.outbox.put(
+      documents.map { MailOrder(.invoicePaid, about: $0.id).message(at: shop.now) })
   }
 
   /// A first document that is paid starts its subscription.

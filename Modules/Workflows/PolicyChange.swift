@@ -77,7 +77,10 @@ package struct PolicyChange: Sendable {
 
 extension PolicyChange.Preview {
   fileprivate mutating func add(_ bridge: PolicyBridge?) throws {
-    guard let bridge else { return unaffected += 1 }
+    guard let bridge else {
+      unaffected += 1
+      return
+    }
     affected += 1
     if examples.count < 9 { examples.append(bridge) }
     let amount = bridge.price?.amount ?? .zero(total.currency)

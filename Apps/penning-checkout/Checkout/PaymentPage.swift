@@ -3,6 +3,7 @@ import HTTPServer
 import Invoicing
 import Payments
 import Primitives
+import Storage
 import Tenancy
 import Web
 import Workflows

@@ -1,3 +1,4 @@
+import Catalog
 import Cryptography
 import HTML
 import HTTPServer

@@ -1,10 +1,12 @@
 import Catalog
 import HTML
+import HTTPServer
 import Payments
 import Primitives
 import Subscriptions
 import Tenancy
 import Web
+import Workflows
 
 /// Draws the page of a plan.
 struct PlanView {

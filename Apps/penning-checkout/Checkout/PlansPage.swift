@@ -4,6 +4,7 @@ import HTTPServer
 import Primitives
 import Tenancy
 import Web
+import Workflows
 
 /// `/{shop}`: what is on sale.
 enum PlansPage {

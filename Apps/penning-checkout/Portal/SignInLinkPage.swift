@@ -3,6 +3,7 @@ import HTTPServer
 import Primitives
 import Tenancy
 import Web
+import Workflows
 
 /// `/{shop}/portal/sign-in/{token}`: where the mailed link leads. Opening the page does nothing,
 /// so that a mail scanner does not use the link up; its button signs in, once.

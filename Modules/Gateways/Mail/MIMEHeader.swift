@@ -1,6 +1,7 @@
 import Cryptography
-import Foundation
+import Notifications
 import Primitives
+import Tenancy
 
 /// Header lines in which nothing from outside can begin another line (S-08).
 enum MIMEHeader {
@@ -27,18 +28,17 @@ enum MIMEHeader {
   }
 
   /// `From: Name <address>`, on two lines when it is long.
-  static func mailbox(_ header: String, _ mailbox: Mailbox) throws(MIMEError) -> String {
-    guard isAddress(mailbox.address) else { throw .badAddress(mailbox.address) }
-    let name = clean(mailbox.name ?? "")
-    guard !name.isEmpty else { return "\(header): \(mailbox.address)" }
+  static func mailbox(_ header: String, _ correspondent: Correspondent) -> String {
+    let name = clean(correspondent.name)
+    guard !name.isEmpty else { return "\(header): \(correspondent.address.text)" }
     let line = "\(header): \(phrase(name, room: 74 - header.utf8.count))"
-    let address = "<\(mailbox.address)>"
+    let address = "<\(correspondent.address.text)>"
     let last = line.split(separator: "\r\n").last?.utf8.count ?? 0
     return line + (last + 1 + address.utf8.count <= 76 ? " " : "\r\n ") + address
   }
 
   static func messageID(_ id: String) throws(MIMEError) -> String {
-    guard (3...240).contains(id.utf8.count), isAddress(id) else { throw .badMessageID(id) }
+    guard isMessageID(id) else { throw .badMessageID(id) }
     return "<\(id)>"
   }
 
@@ -50,12 +50,14 @@ enum MIMEHeader {
     return type
   }
 
-  /// A plain name for old readers, and the true one by RFC 2231 when they differ.
+  /// The true name by RFC 2231, and a plain one for old readers when it differs; the true one
+  /// first, since some readers take whichever comes first.
   static func disposition(fileName: String) -> String {
     let name = safe(fileName)
     let plain = ascii(name)
-    let line = "Content-Disposition: attachment;\r\n filename=\"\(plain)\""
-    return plain == name ? line : line + ";\r\n filename*=utf-8''\(percentEncoded(name))"
+    let fallback = ";\r\n filename=\"\(plain)\""
+    let trueName = plain == name ? "" : ";\r\n filename*=utf-8''\(percentEncoded(name))"
+    return "Content-Disposition: attachment" + trueName + fallback
   }
 
   // MARK: Encoded words (RFC 2047)
@@ -115,8 +117,8 @@ enum MIMEHeader {
     text.utf8.allSatisfy { (32...126).contains($0) } && !text.contains("=?")
   }
 
-  private static func isAddress(_ text: String) -> Bool {
-    text.utf8.count <= 254 && text.contains("@")
+  private static func isMessageID(_ text: String) -> Bool {
+    (3...240).contains(text.utf8.count) && text.contains("@")
       && text.utf8.allSatisfy { (0x21...0x7e).contains($0) && !"<>,;:\"()[]\\".utf8.contains($0) }
   }
 
@@ -146,14 +148,23 @@ enum MIMEHeader {
     return isEmpty ? "file" : result
   }
 
-  /// Accents taken off, anything else beyond ASCII replaced.
+  /// Letters without their accents, anything else beyond ASCII replaced.
   private static func ascii(_ name: String) -> String {
-    let scalars = name.decomposedStringWithCanonicalMapping.unicodeScalars
-    let plain = scalars.compactMap { scalar -> Unicode.Scalar? in
+    let plain = name.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
       if scalar.isASCII { return scalar }
-      return scalar.properties.generalCategory == .nonspacingMark ? nil : "_"
+      return scalar.properties.generalCategory == .nonspacingMark ? nil : baseLetter(scalar)
     }
     return String(String.UnicodeScalarView(plain))
+  }
+
+  /// Unicode's own name says what a letter is made from: LATIN SMALL LETTER E WITH ACUTE.
+  private static func baseLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    let words = (scalar.properties.name ?? "").split(separator: " ")
+    guard words.count > 4, words[0] == "LATIN", words[2] == "LETTER", words[4] == "WITH",
+      words[3].unicodeScalars.count == 1, let letter = words[3].unicodeScalars.first
+    else { return "_" }
+    return words[1] == "SMALL"
+      ? letter.properties.lowercaseMapping.unicodeScalars.first ?? "_" : letter
   }
 
   private static func percentEncoded(_ name: String) -> String {

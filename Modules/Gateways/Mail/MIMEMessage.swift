@@ -1,107 +1,59 @@
 import Cryptography
-package import Primitives
-
-/// A person or a shop at an e-mail address.
-package struct Mailbox: Sendable, Hashable {
-  package let name: String?
-  package let address: String
-
-  package init(name: String? = nil, address: String) {
-    self.name = name
-    self.address = address
-  }
-}
-
-/// A file that goes along.
-package struct MIMEAttachment: Sendable, Hashable {
-  package let fileName: String
-  /// `application/pdf`.
-  package let contentType: String
-  package let bytes: [UInt8]
-
-  package init(fileName: String, contentType: String, bytes: [UInt8]) {
-    self.fileName = fileName
-    self.contentType = contentType
-    self.bytes = bytes
-  }
-}
+import Notifications
+import Tenancy
 
 /// Why a mail cannot be written down. Names and subjects never fail: what could do harm in them is
 /// encoded or becomes a blank.
-package enum MIMEError: Error, Sendable, Hashable {
-  case badAddress(String)
+enum MIMEError: Error, Sendable, Hashable {
   case badMessageID(String)
   case badContentType(String)
 }
 
-/// A mail as values; `bytes()` writes it down by RFC 5322 and MIME, the same bytes every time.
-package struct MIMEMessage: Sendable {
-  package var from: Mailbox
-  package var to: Mailbox
-  package var replyTo: Mailbox?
-  package var subject: String
-  package var date: Instant
-  /// `unique@our-domain`, without brackets; the same for every try (a repeat is then recognised).
-  package var messageID: String
-  /// The Message-ID of the mail that this one follows up.
-  package var inReplyTo: String?
-  package var text: String
-  package var html: String?
-  package var attachments: [MIMEAttachment]
+/// Writes a mail down by RFC 5322 and MIME, the same bytes every time.
+struct MIMEMessage {
+  let mail: OutgoingMail
 
-  package init(
-    from: Mailbox, to: Mailbox, replyTo: Mailbox? = nil, subject: String, date: Instant,
-    messageID: String, inReplyTo: String? = nil, text: String, html: String? = nil,
-    attachments: [MIMEAttachment] = []
-  ) {
-    self.from = from
-    self.to = to
-    self.replyTo = replyTo
-    self.subject = subject
-    self.date = date
-    self.messageID = messageID
-    self.inReplyTo = inReplyTo
-    self.text = text
-    self.html = html
-    self.attachments = attachments
-  }
+  init(_ mail: OutgoingMail) { self.mail = mail }
 
-  /// The whole message, CRLF line ends, no line over 998 bytes.
-  package func bytes() throws(MIMEError) -> [UInt8] {
+  /// The whole message: CRLF line ends, no line over 998 bytes.
+  func bytes() throws(MIMEError) -> [UInt8] {
     let lines = try headers() + body().lines
     return Array(lines.joined(separator: "\r\n").utf8) + [13, 10]
   }
 
   private func headers() throws(MIMEError) -> [String] {
     var lines = [
-      "Date: \(MIMEHeader.date(date))",
-      try MIMEHeader.mailbox("From", from),
-      try MIMEHeader.mailbox("To", to),
+      "Date: \(MIMEHeader.date(mail.date))",
+      MIMEHeader.mailbox("From", mail.from),
+      MIMEHeader.mailbox("To", mail.to),
     ]
-    if let replyTo { lines.append(try MIMEHeader.mailbox("Reply-To", replyTo)) }
-    lines.append(MIMEHeader.text("Subject", subject))
-    lines.append("Message-ID: \(try MIMEHeader.messageID(messageID))")
-    if let inReplyTo {
-      let id = try MIMEHeader.messageID(inReplyTo)
-      lines += ["In-Reply-To: \(id)", "References: \(id)"]
-    }
+    if let replyTo = mail.replyTo { lines.append("Reply-To: \(replyTo.text)") }
+    lines.append(MIMEHeader.text("Subject", mail.subject))
+    lines.append("Message-ID: \(try MIMEHeader.messageID(mail.messageID))")
+    lines += try threading()
     return lines + ["Auto-Submitted: auto-generated", "MIME-Version: 1.0"]
   }
 
+  /// So that mail programs show a reminder with its invoice.
+  private func threading() throws(MIMEError) -> [String] {
+    var ids: [String] = []
+    for reference in mail.references { ids.append(try MIMEHeader.messageID(reference)) }
+    guard let last = ids.last else { return [] }
+    return ["In-Reply-To: \(last)", "References: " + ids.joined(separator: "\r\n ")]
+  }
+
   private func body() throws(MIMEError) -> MIMEPart {
-    let plain = MIMEPart.text("plain", text)
-    let readable = html.map {
-      MIMEPart.multi("alternative", boundary("a"), [plain, .text("html", $0)])
-    }
-    guard !attachments.isEmpty else { return readable ?? plain }
-    var parts = [readable ?? plain]
-    for attachment in attachments { parts.append(try MIMEPart.file(attachment)) }
+    let readable = MIMEPart.multi(
+      "alternative", boundary("a"), [.text("plain", mail.text), .text("html", mail.html)])
+    guard !mail.attachments.isEmpty else { return readable }
+    var parts = [readable]
+    for attachment in mail.attachments { parts.append(try MIMEPart.file(attachment)) }
     return .multi("mixed", boundary("m"), parts)
   }
 
   /// Cannot occur in any part: neither quoted-printable nor base64 gives an `=` before a `_`.
   private func boundary(_ kind: String) -> String {
-    "=_\(kind)_" + Hex.encode(Array(SHA256.hash(messageID).prefix(16)))
+    "=_\(kind)_" + Hex.encode(Array(SHA256.hash(mail.messageID).prefix(16)))
   }
 }
 
@@ -117,7 +69,7 @@ struct MIMEPart {
       ] + QuotedPrintable.lines(text))
   }
 
-  static func file(_ attachment: MIMEAttachment) throws(MIMEError) -> MIMEPart {
+  static func file(_ attachment: MailAttachment) throws(MIMEError) -> MIMEPart {
     MIMEPart(
       lines: [
         "Content-Type: \(try MIMEHeader.contentType(attachment.contentType))",

@@ -3,8 +3,6 @@ import Synchronization
 
 /// Catches mail over SMTP on this machine alone: one thread, one `poll` over all connections.
 final class MailListener: Sendable {
-  private static let connectionLimit = 100
-
   /// Where it listens: `127.0.0.1:2525`.
   let address: String
   private let descriptor: Int32
@@ -84,6 +82,8 @@ struct ListenError: Error, CustomStringConvertible {
 
 /// What the thread does. Made on one thread and handed to the other before it starts.
 private final class MailLoop {
+  private static let limit = 100
+
   private struct Client {
     var session = SMTPSession()
     var outgoing: [UInt8] = []
@@ -123,9 +123,9 @@ private final class MailLoop {
   }
 
   private func accept() {
-    let socket = Glibc.accept4(listener, nil, nil, Int32(SOCK_NONBLOCK.rawValue))
+    let socket = Glibc.accept(listener, nil, nil)
     guard socket >= 0 else { return }
-    guard clients.count < 100 else {
+    guard clients.count < Self.limit, fcntl(socket, F_SETFL, O_NONBLOCK) == 0 else {
       close(socket)
       return
     }
@@ -155,7 +155,7 @@ private final class MailLoop {
     guard let client = clients[socket] else { return }
     if !client.outgoing.isEmpty {
       let count = Glibc.send(
-        socket, client.outgoing, client.outgoing.count, Int32(MSG_NOSIGNAL.rawValue))
+        socket, client.outgoing, client.outgoing.count, Int32(MSG_NOSIGNAL))
       guard count >= 0 else {
         if errno != EAGAIN && errno != EINTR { drop(socket) }
         return

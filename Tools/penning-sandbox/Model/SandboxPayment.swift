@@ -38,6 +38,8 @@ struct SandboxPayment: Sendable {
   /// A SEPA reason code or a card failure, as its kind has it.
   var failureCode: String?
   var payer: SandboxPayer?
+  /// Of the mandate that a collection is made on.
+  var mandateReference: String?
   /// The day on which a direct debit is taken.
   var dueDate: CivilDate?
   var refunds: [SandboxRefund] = []

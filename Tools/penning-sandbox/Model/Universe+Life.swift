@@ -121,8 +121,9 @@ extension Universe {
   /// The same account for a customer each time; a new one for somebody unknown.
   mutating func payer(of payment: SandboxPayment, in key: String) -> SandboxPayer {
     if let payer = payment.payer { return payer }
-    let customer = payment.customer.flatMap { worlds[key]?.customers[$0] }
-    let known = customer?.mandates.lazy.compactMap { worlds[key]?.mandates[$0]?.payer }
+    let world = worlds[key]
+    let customer = payment.customer.flatMap { world?.customers[$0] }
+    let known = customer?.mandates.compactMap { world?.mandates[$0]?.payer }
     if let payer = known?.first { return payer }
     return SandboxPayer(
       name: customer?.name ?? "J. Jansen", iban: identifiers.iban(), bic: "TESTNL99")

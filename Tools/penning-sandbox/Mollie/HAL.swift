@@ -79,13 +79,10 @@ extension HAL {
   }
 
   private func totals(of payment: SandboxPayment) -> [(String, JSONValue?)] {
-    [
+    let back = payment.chargebacks.first.map { _ in HAL.amount(payment.amountChargedBack) }
+    return [
       ("amountRefunded", HAL.amount(payment.amountRefunded)),
-      ("amountRemaining", HAL.amount(payment.amountRemaining)),
-      (
-        "amountChargedBack",
-        payment.chargebacks.isEmpty ? nil : HAL.amount(payment.amountChargedBack)
-      ),
+      ("amountRemaining", HAL.amount(payment.amountRemaining)), ("amountChargedBack", back),
       ("settlementAmount", HAL.amount(payment.amount)), ("countryCode", "NL"),
     ]
   }
@@ -138,7 +135,7 @@ extension HAL {
       ("consumerAccount", payment.payer.map { .string($0.iban) }),
       ("consumerBic", payment.payer.map { .string($0.bic) }),
       ("dueDate", payment.dueDate.map { .string($0.description) }),
-      ("mandateReference", payment.mandate.map { .string("SBX-\($0)") }),
+      ("mandateReference", payment.mandateReference.map(JSONValue.string)),
       ("endToEndIdentifier", .string("E2E\(payment.id.suffix(10))")),
       ("bankReasonCode", reason.map(JSONValue.string)),
       ("bankReason", reason.map { .string("Bank reason \($0)") }),
@@ -189,17 +186,13 @@ extension HAL {
       "settlementAmount": HAL.amount(chargeback.amount.negated),
       "createdAt": HAL.time(chargeback.createdAt),
     ]
-    object.add([
-      ("reversedAt", chargeback.reversedAt.map(HAL.time)),
-      (
-        "reason",
-        payment.isDirectDebit
-          ? [
-            "code": .string(chargeback.reason),
-            "description": .string("Bank reason \(chargeback.reason)"),
-          ] : nil
-      ),
-    ])
+    object.add([("reversedAt", chargeback.reversedAt.map(HAL.time))])
+    if payment.isDirectDebit {
+      object["reason"] = [
+        "code": .string(chargeback.reason),
+        "description": .string("Bank reason \(chargeback.reason)"),
+      ]
+    }
     object["_links"] = [
       "self": link("\(path)/chargebacks/\(chargeback.id)"), "payment": link(path),
       "documentation": HAL.documentationLink,

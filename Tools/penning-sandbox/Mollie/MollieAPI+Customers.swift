@@ -130,8 +130,8 @@ extension MollieAPI {
     }
     let reference = try input.text("mandateReference", most: 35)
     let today = CivilZone.utc.date(at: universe.now)
-    let signed = try input.text("signatureDate").map(CivilDate.init) ?? today
-    guard let signed, signed <= today else {
+    let given = try input.text("signatureDate") ?? today.description
+    guard let signed = CivilDate(given), signed <= today else {
       throw .unprocessable("signatureDate", "The signature date is invalid")
     }
     let mandateID = universe.identifiers.next("mdt_")

@@ -126,7 +126,8 @@ extension MollieAPI {
     _ input: Input, _ pathCustomer: String?, _ sequence: SandboxPayment.Sequence, _ key: String,
     _ universe: Universe
   ) throws(APIFault) -> SandboxCustomer? {
-    guard let id = try pathCustomer ?? input.text("customerId") else {
+    let named = try input.text("customerId")
+    guard let id = pathCustomer ?? named else {
       guard sequence == .oneoff else {
         throw .unprocessable("customerId", "The customer ID is missing")
       }
@@ -151,6 +152,7 @@ extension MollieAPI {
       throw .unprocessable(field, "No suitable mandates found for customer")
     }
     payment.mandate = mandate.id
+    payment.mandateReference = mandate.reference
     payment.method = mandate.method
     payment.payer = mandate.payer
     payment.status = .pending

@@ -70,7 +70,7 @@ extension ControlAPI {
         return universe.behaviour
       }
       return .json(behaviour.json)
-    } catch let error as BehaviourError {
+    } catch {
       throw bad("/\(error.field)", "Not acceptable.")
     }
   }
@@ -111,8 +111,8 @@ extension ControlAPI {
     guard body["amount"] != nil else { return nil }
     do {
       return try Input(JSONValue.object(body.objectValue ?? [:]).serialized()).amount()
-    } catch let fault as APIFault {
-      throw bad("/amount", fault.detail)
+    } catch {
+      throw bad("/amount", error.detail)
     }
   }
 

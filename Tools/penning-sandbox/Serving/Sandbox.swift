@@ -47,7 +47,9 @@ extension Sandbox {
   }
 
   /// Lets everything happen that is due at the present moment, in order.
-  func runDue() async { await turns.take { await self.run(until: nil) } }
+  func runDue() async {
+    await turns.take { _ = await self.run(until: nil) }
+  }
 
   /// Sets the time, forwards; everything due on the way has happened when this returns.
   /// - Returns: how much happened.
@@ -144,14 +146,15 @@ enum Pause {
 
 /// Looks several times a second whether something is due.
 final class Heartbeat: Sendable {
-  private let timer: any DispatchSourceTimer & Sendable
+  /// Dispatch guards it.
+  private nonisolated(unsafe) let timer: any DispatchSourceTimer
 
   init(_ sandbox: Sandbox) {
     let timer = DispatchSource.makeTimerSource(queue: .global())
     timer.schedule(deadline: .now() + .milliseconds(200), repeating: .milliseconds(200))
     timer.setEventHandler { sandbox.kick() }
     timer.resume()
-    self.timer = timer as any DispatchSourceTimer & Sendable
+    self.timer = timer
   }
 
   func stop() { timer.cancel() }

@@ -1,0 +1,99 @@
+import HTTPServer
+import Web
+
+extension AdminApp {
+  /// The whole server on one screen.
+  func routes() -> AdminRoutes {
+    var routes = AdminRoutes(self)
+    site.serveAssets(in: &routes.router)
+
+    // In and out.
+    routes.getOpen(Links.signIn, SignInPage.show)
+    routes.postOpen(Links.signIn, SignInPage.enter)
+    routes.post(Links.signOut, needs: .view, SignInPage.leave)
+    routes.get(Links.shops, ShopsPage.show)
+    routes.post(Links.enterShop, needs: .view, ShopsPage.enter)
+
+    // What happens.
+    routes.get(Links.dashboard, DashboardPage.show)
+    routes.get(Links.decisions, DecisionsPage.show)
+    routes.post(Links.retryMessage, needs: .manageSettings, DecisionsPage.retry)
+    routes.get(Links.customers, CustomersPage.show)
+    routes.get(Links.newCustomer, needs: .editCustomers, CustomerForm.showNew)
+    routes.post(Links.newCustomer, needs: .editCustomers, CustomerForm.create)
+    routes.get(Links.customer, CustomerPage.show)
+    routes.get(Links.editCustomer, needs: .editCustomers, CustomerForm.show)
+    routes.post(Links.editCustomer, needs: .editCustomers, CustomerForm.save)
+    routes.get(Links.grantCredit, needs: .manageInvoices, CreditPage.show)
+    routes.post(Links.grantCredit, needs: .manageInvoices, CreditPage.grant)
+    routes.get(Links.subscriptions, SubscriptionsPage.show)
+    routes.get(Links.subscription, SubscriptionPage.show)
+    routes.get(Links.cancelSubscription, needs: .manageSubscriptions, CancelPage.show)
+    routes.post(Links.cancelSubscription, needs: .manageSubscriptions, CancelPage.cancel)
+    routes.post(Links.keepSubscription, needs: .manageSubscriptions, CancelPage.keep)
+    routes.get(Links.invoices, InvoicesPage.show)
+    routes.get(Links.invoice, InvoicePage.show)
+    routes.get(Links.invoicePDF, InvoicePage.download)
+    routes.get(Links.payments, PaymentsPage.show)
+    routes.get(Links.payment, PaymentPage.show)
+    routes.get(Links.plans, PlansPage.show)
+    routes.get(Links.newPlan, needs: .editCatalog, PlanForm.show)
+    routes.post(Links.newPlan, needs: .editCatalog, PlanForm.create)
+    routes.get(Links.plan, PlanPage.show)
+    routes.post(Links.planPrice, needs: .editCatalog, PlanPage.revise)
+    routes.get(Links.archivePlan, needs: .editCatalog, PlanPage.askToArchive)
+    routes.post(Links.archivePlan, needs: .editCatalog, PlanPage.archive)
+    routes.post(Links.reopenPlan, needs: .editCatalog, PlanPage.reopen)
+
+    // How the shop works.
+    routes.get(Links.settings, SettingsPage.show)
+    routes.post(Links.settings, needs: .manageSettings, SettingsPage.save)
+    routes.get(Links.collection, CollectionPage.show)
+    routes.post(Links.collection, needs: .manageSettings, CollectionPage.save)
+    routes.get(Links.migration, needs: .manageSettings, MigrationPage.show)
+    routes.post(Links.migration, needs: .manageSettings, MigrationPage.migrate)
+    routes.get(Links.numbering, NumberingPage.show)
+    routes.post(Links.numbering, needs: .manageSettings, NumberingPage.save)
+    routes.get(Links.company, CompanyPage.show)
+    routes.post(Links.company, needs: .manageSettings, CompanyPage.save)
+    routes.get(Links.gateway, GatewayPage.show)
+    routes.post(Links.gateway, needs: .manageSettings, GatewayPage.connect)
+    routes.get(Links.keys, needs: .manageKeys, KeysPage.show)
+    routes.post(Links.keys, needs: .manageKeys, KeysPage.create)
+    routes.get(Links.revokeKey, needs: .manageKeys, KeysPage.askToRevoke)
+    routes.post(Links.revokeKey, needs: .manageKeys, KeysPage.revoke)
+    routes.get(Links.team, TeamPage.show)
+    routes.get(Links.audit, needs: .viewAudit, AuditPage.show)
+
+    // Machines.
+    routes.machine(Links.alive, .everyone) { _ in Health.alive }
+    routes.machine(Links.ready, .everyone) { _ in await Health.ready(database) }
+    routes.machine(Links.metrics, .loopback) { request in Health.metrics(metrics, for: request) }
+    routes.api(api(), describedAt: APILinks.description)
+    return routes
+  }
+
+  /// The API: what can be computed, read and done, a file each.
+  func api() -> APISurface {
+    var api = APISurface(
+      title: "Penning", version: "1.0.0", origin: origin, gate: gate)
+    SubscriptionPreview.declare(in: &api)
+    ChangePreview.declare(in: &api)
+    VATPreview.declare(in: &api)
+    AllocationPreview.declare(in: &api)
+    DunningPreview.declare(in: &api)
+    ReferencePreview.declare(in: &api)
+    PlanResource.declare(in: &api, platform)
+    CustomerResource.declare(in: &api)
+    SubscriptionResource.declare(in: &api, platform)
+    InvoiceResource.declare(in: &api, platform)
+    PaymentResource.declare(in: &api)
+    MandateResource.declare(in: &api)
+    CreditResource.declare(in: &api, platform)
+    DunningResource.declare(in: &api)
+    LedgerResource.declare(in: &api)
+    SettingsResource.declare(in: &api)
+    AuditResource.declare(in: &api)
+    return api
+  }
+}

@@ -1,0 +1,99 @@
+import Catalog
+import Credits
+import Invoicing
+import Payments
+import Primitives
+import Subscriptions
+import Tenancy
+
+/// Everything the overview of an account shows, read in one snapshot.
+struct Overview: Sendable {
+  struct Due: Sendable {
+    let document: DocumentHead
+    /// An attempt that the customer can only wait for.
+    let underWay: Payment?
+    let planned: Payment?
+
+    var canBePaid: Bool { underWay == nil }
+  }
+
+  struct Subscribed: Sendable {
+    let subscription: Subscription
+    let plan: String
+    let interval: CalendarInterval?
+    /// The next period that will be collected, at its price.
+    let next: (day: CivilDate, amount: Money)?
+  }
+
+  let customer: Customer
+  let today: CivilDate
+  let due: [Due]
+  let subscriptions: [Subscribed]
+  /// The newest documents that are over.
+  let settled: [DocumentHead]
+  let credits: Money
+  let mandates: [Mandate]
+
+  init(of id: Customer.ID, in shop: ShopTransaction) throws {
+    customer = try shop.customers.find(id)
+    today = shop.today
+    due = try Overview.due(of: id, in: shop)
+    subscriptions = try Overview.subscriptions(of: id, in: shop)
+    settled = try shop.invoicing
+      .page(PageRequest(limit: 50), filter: DocumentFilter(customer: id)).items
+      .filter { !$0.isOpen && !$0.isFollowedByInvoice }
+    credits =
+      try shop.credits.available(for: [id], in: shop.currency)[id] ?? .zero(shop.currency)
+    mandates = try shop.mandates.of(id)
+  }
+
+  private static func due(
+    of customer: Customer.ID, in shop: ShopTransaction
+  ) throws -> [Due] {
+    let open = try shop.invoicing.open(of: customer)
+    let live = try shop.payments.liveAttempts(for: open.map(\.id))
+    let planned = try shop.payments.plannedCollections(for: open.map(\.id))
+    return open.map { document in
+      let attempt = live[document.id]
+      let blocks = attempt.map { !$0.sequence.isHosted || $0.state.isInTransit } ?? false
+      return Due(
+        document: document, underWay: blocks ? attempt : nil, planned: planned[document.id])
+    }
+  }
+
+  private static func subscriptions(
+    of customer: Customer.ID, in shop: ShopTransaction
+  ) throws -> [Subscribed] {
+    let all = try shop.subscriptions.of(customer).filter { $0.state != .abandoned }
+    let plans = try shop.catalog.plans(Set(all.map(\.planID)))
+    return try all.map { subscription in
+      let next = try subscription.nextPeriod.map { period in
+        (day: period.collectOn, amount: try period.price(atFullPrice: subscription.price).amount)
+      }
+      return Subscribed(
+        subscription: subscription, plan: plans[subscription.planID]?.name ?? "",
+        interval: subscription.schedule.interval, next: next)
+    }
+  }
+}
+
+extension DocumentHead {
+  /// A request that became an invoice: the invoice stands in its place.
+  var isFollowedByInvoice: Bool { state == .proForma(.settled) }
+
+  /// The label and what it feels like, clear at a glance.
+  func badge(on today: CivilDate) -> (text: Phrase, tone: StatusTone) {
+    if isOverdue(on: today) { return (Texts.overdue, .bad) }
+    switch state {
+    case .proForma(.open), .proForma(.partlySettled), .invoice(.open), .invoice(.partlyPaid):
+      return (state.label, .warn)
+    case .proForma(.settled), .invoice(.paid): return (state.label, .good)
+    default: return (state.label, .neutral)
+    }
+  }
+}
+
+/// What a status feels like; the view gives it its colour.
+enum StatusTone: Hashable, Sendable {
+  case neutral, good, warn, bad
+}

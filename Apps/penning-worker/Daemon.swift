@@ -1,0 +1,67 @@
+import Observability
+import Primitives
+import Runtime
+import Synchronization
+import Workflows
+
+/// Works until a signal: as soon as something is due, else after a short rest.
+struct Daemon: Sendable {
+  /// Milliseconds between two looks when nothing is due. A look costs six index probes.
+  static let rest: UInt64 = 500
+
+  let running: RunningPlatform
+
+  init(_ running: RunningPlatform) { self.running = running }
+
+  func runUntilStopped() async throws {
+    let stop = StopFlag()
+    let log = running.log
+    let work = running.dueWork()
+    let worker = Task { await loop(work, stop) }
+    log.info("worker started")
+    await Signals.untilStop()
+    log.info("worker stopping")
+    stop.raise()
+    worker.cancel()
+    await worker.value
+    log.info("worker stopped")
+  }
+
+  /// A pass that fails as a whole, such as with the database gone, is tried again after a rest.
+  private func loop(_ work: DueWork, _ stop: StopFlag) async {
+    while !stop.isRaised {
+      do {
+        let pass = try await work.runOnce(shouldStop: { stop.isRaised })
+        if !pass.isIdle { continue }
+      } catch {
+        running.log.error("pass failed", ["error": .failure(error)])
+      }
+      // Cancelled at the stop: the rest then ends at once.
+      try? await Task.sleep(nanoseconds: Daemon.rest * 1_000_000)
+    }
+  }
+}
+
+/// Raised once, read by everyone.
+final class StopFlag: Sendable {
+  private let raised = Atomic(false)
+
+  var isRaised: Bool { raised.load(ordering: .acquiring) }
+
+  func raise() { raised.store(true, ordering: .releasing) }
+}
+
+extension RunningPlatform {
+  /// The platform's due work, with failures in the log.
+  func dueWork() -> DueWork {
+    let log = log
+    return DueWork(platform, worker: "worker-\(platform.random.next() % 1_000_000)") { problem in
+      log.error(
+        "job failed",
+        [
+          "job": .text(problem.job), "shop": .describing(problem.shop),
+          "error": .failure(problem.error),
+        ])
+    }
+  }
+}

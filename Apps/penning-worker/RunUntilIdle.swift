@@ -1,0 +1,25 @@
+import JSON
+import Runtime
+import Workflows
+
+/// Does all that is due at the platform's time and prints what it did.
+struct RunUntilIdle: Sendable {
+  let running: RunningPlatform
+
+  init(_ running: RunningPlatform) { self.running = running }
+
+  func run() async throws {
+    let summary = try await running.dueWork().runUntilIdle()
+    Console.out(summary.json.text + "\n")
+  }
+}
+
+extension WorkSummary {
+  var json: JSONValue {
+    [
+      "events": .integer(Int64(events)), "checks": .integer(Int64(checks)),
+      "billed": .integer(Int64(billed)), "collected": .integer(Int64(collected)),
+      "followed": .integer(Int64(followed)), "delivered": .integer(Int64(delivered)),
+    ]
+  }
+}

@@ -1,0 +1,75 @@
+/// The sandbox's command line.
+struct Options: Sendable, Equatable {
+  var listen = "127.0.0.1:8090"
+  var smtpListen = "127.0.0.1:2525"
+  var seed: UInt64 = 1
+  /// Where browsers and servers reach it; else the address it listens on.
+  var publicURL: String?
+  var asJSON = false
+  var isQuiet = false
+
+  static let version = "0.1.0"
+
+  static let help = """
+    penning-sandbox: a payment service provider and a mail server for trying things out.
+    Speaks Mollie's API on loopback, shows a payment page, catches mail. No money moves.
+
+    --listen HOST:PORT       HTTP (127.0.0.1:8090; port 0: any free one)
+    --smtp-listen HOST:PORT  SMTP, this machine only (127.0.0.1:2525; port 0: any free one)
+    --public-url URL         how browsers and servers reach it (http://HOST:PORT)
+    --seed N                 the same ids each time (1)
+    --json                   print one JSON line with the addresses when up
+    --quiet                  no request log
+    --help, --version
+
+    API        /v2/…, keys test_… or live_…, each its own world
+    Pages      / (payments), /mailbox
+    Control    /sandbox/clock, /sandbox/behaviour, /sandbox/payments, /sandbox/mails,
+               /sandbox/webhooks, POST /sandbox/payments/ID/chargeback
+    Rules      recurring x.13 fails AM04, x.14 is charged back, x.15 loses its answer, x.16 hangs
+    """
+
+  enum Parsed: Equatable {
+    case run(Options)
+    case help
+    case version
+    /// With the one line that says what is wrong.
+    case wrong(String)
+  }
+
+  static func parse(_ arguments: [String]) -> Parsed {
+    var options = Options()
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      let pair = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(pair[0])
+      switch name {
+      case "--help": return .help
+      case "--version": return .version
+      case "--json": options.asJSON = true
+      case "--quiet": options.isQuiet = true
+      case "--listen", "--smtp-listen", "--public-url", "--seed":
+        guard let value = pair.count == 2 ? String(pair[1]) : rest.popFirst() else {
+          return .wrong("\(name) needs a value")
+        }
+        guard options.set(name, value) else { return .wrong("\(name) cannot be \(value)") }
+      default: return .wrong("unknown argument \(argument); see --help")
+      }
+    }
+    return .run(options)
+  }
+
+  private mutating func set(_ name: String, _ value: String) -> Bool {
+    switch name {
+    case "--listen": listen = value
+    case "--smtp-listen": smtpListen = value
+    case "--public-url":
+      guard value.hasPrefix("http://") || value.hasPrefix("https://") else { return false }
+      publicURL = value
+    default:
+      guard let number = UInt64(value) else { return false }
+      seed = number
+    }
+    return !value.isEmpty
+  }
+}
