@@ -20,7 +20,7 @@ struct FoundShop: Sendable {
     guard let zone = CivilZone(identifier: "Europe/Amsterdam") else {
       throw ProgramFailed("the system has no time zone database")
     }
-    let password = Token.random(bytes: 12)
+    let password = Token.random(bytes: 16)
     do {
       let owner = try NewStaff(
         email: email, name: name, role: .owner, language: .nl,

@@ -28,7 +28,8 @@ struct SeedDemo: Sendable {
     guard try await running.database.workerScopes(limit: 1).isEmpty else {
       throw ProgramFailed("the database is not empty")
     }
-    _ = try await clock.advance(to: DemoShop.start)
+    try await running.database.beginPlatformTime(at: DemoShop.start)
+    try await clock.sandbox?.set(DemoShop.start)
     let shop = try await found()
     try await equip(shop, sandboxURL)
     try await live(as: shop, SandboxCustomers(sandboxURL))
@@ -128,7 +129,7 @@ struct SeedDemo: Sendable {
     let hasher = PasswordHasher()
     var logins: [DemoShop.Login] = []
     for (role, name, email) in DemoShop.staff {
-      let password = Token.random(bytes: 9)
+      let password = Token.random(bytes: 16)
       guard let address = EmailAddress(email) else { throw ProgramFailed("no mailbox \(email)") }
       let staff = try NewStaff(
         email: address, name: name, role: role, language: .nl,

@@ -20,4 +20,15 @@ extension Database {
       }
     }
   }
+
+  /// Sets where a database clock begins, also back. Only for a database that holds nothing yet:
+  /// once there are rows, time never goes back (I-16).
+  package func beginPlatformTime(at time: Instant) async throws {
+    guard case .database = clock else {
+      throw StorageError(.clockRefused, message: "only a database clock can be set")
+    }
+    try await write { transaction in
+      try transaction.execute("UPDATE platform_clock SET now_ms = \(time) WHERE id = 1")
+    }
+  }
 }

@@ -123,3 +123,10 @@ struct SeenPage {
     html.matches(of: #/href="([^"]*)"/#).map { String($0.output.1) }.filter { $0.hasPrefix(prefix) }
   }
 }
+
+/// Expects words on a page.
+func see(
+  _ words: String, in page: String, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(page.contains(words), sourceLocation: sourceLocation)
+}

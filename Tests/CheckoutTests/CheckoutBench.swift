@@ -1,6 +1,7 @@
 import Catalog
 import Cryptography
 import HTTPServer
+import Invoicing
 import Notifications
 import Observability
 import Outbound
@@ -14,7 +15,6 @@ import TestSupport
 import Testing
 import Web
 import Workflows
-
 @testable import penning_checkout
 
 /// The server on a port of its own over a fresh database, with a scripted bank and mailbox.
@@ -28,6 +28,7 @@ struct CheckoutBench {
   let mailbox: Mailbox
   let base: String
   let client: HTTPClient
+  let routes: Router
 
   func browser(_ language: String = "nl") -> Browser {
     Browser(base: base, client: client, language: language)
@@ -93,7 +94,8 @@ func withCheckout(
     let address = try server.start()
     let bench = CheckoutBench(
       database: shop.database, clock: shop.clock, scope: shop.scope, platform: platform,
-      bank: bank, mailbox: mailbox, base: "http://\(address)", client: client)
+      bank: bank, mailbox: mailbox, base: "http://\(address)", client: client,
+      routes: app.routes())
     do {
       try await body(bench)
     } catch {

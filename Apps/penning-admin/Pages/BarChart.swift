@@ -71,9 +71,8 @@ struct BarChart {
   ) -> String {
     guard amount.isPositive else { return "" }
     let plane = Int64(Self.height - Self.foot - Self.top)
-    // Divided before it is multiplied: the amounts have no bound here.
-    let share = Double(amount.minorUnits) / Double(ceiling)
-    let height = max(Int(share * Double(plane)), 2)
+    // Amounts are bounded so that this fits.
+    let height = max(Int(min(amount.minorUnits, Money.limit) * plane / ceiling), 2)
     let told = escaped("\(month.label): \(name) \(amount.formatted(language))")
     return "<rect x=\"\(x)\" y=\"\(Self.height - Self.foot - height)\" width=\"\(max(width, 1))\" "
       + "height=\"\(height)\" rx=\"3\" fill=\"\(colour)\"><title>\(told)</title></rect>"
@@ -95,7 +94,13 @@ struct BarChart {
   private func escaped(_ text: String) -> String { Markup(text).html }
 
   private static let firstSample: StaticString =
-    "<svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"3\" fill=\"var(--accent)\"/></svg>"
+    """
+    <svg width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="3" \
+    fill="var(--accent)"/></svg>
+    """
   private static let secondSample: StaticString =
-    "<svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"3\" fill=\"#9db4c6\"/></svg>"
+    """
+    <svg width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="3" \
+    fill="#9db4c6"/></svg>
+    """
 }

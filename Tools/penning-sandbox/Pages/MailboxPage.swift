@@ -18,10 +18,11 @@ struct MailboxPage: Sendable {
       guard let html = mailbox.find(number)?.message.html else {
         return PageFrame.notFound(PageFrame.language(of: request))
       }
-      // What came by mail may do nothing here but look as it was meant to.
-      return .html(html).with(
+      // What came by mail may do nothing here but look as it was meant to; its links open beside.
+      return .html("<base target=\"_blank\">" + html).with(
         "Content-Security-Policy",
-        "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+          + "style-src 'unsafe-inline'; img-src data:")
     }
     router.get(Self.file) { request, number, index in
       let files = mailbox.find(number)?.message.attachments ?? []
@@ -95,7 +96,7 @@ struct MailboxPage: Sendable {
       if !message.attachments.isEmpty { files(mail, language) }
       if let text = message.text {
         h2 { Texts.plainText(language) }
-        pre(.id("text")) { text }
+        pre(.id("text")) { linked(text) }
       }
       if message.html != nil {
         h2 { Texts.webPage(language) }
@@ -103,6 +104,23 @@ struct MailboxPage: Sendable {
           .title(Texts.webPage(language)), .src(SafeURL(path: Self.formatted.path(number))))
       }
     }
+  }
+
+  /// Plain text in which web addresses can be followed.
+  private func linked(_ text: String) -> Markup {
+    var pieces: [Markup] = []
+    var rest = text[...]
+    while let start = rest.firstRange(of: "http") {
+      let word = rest[start.lowerBound...].prefix { !$0.isWhitespace && $0 != "<" && $0 != ">" }
+      pieces.append(Markup(String(rest[..<start.lowerBound])))
+      if let url = SafeURL(external: String(word)) {
+        pieces.append(a(.href(url)) { String(word) })
+      } else {
+        pieces.append(Markup(String(word)))
+      }
+      rest = rest[word.endIndex...]
+    }
+    return Markup(joining: pieces + [Markup(String(rest))])
   }
 
   private func files(_ mail: Mailbox.Mail, _ language: Language) -> Markup {

@@ -1,0 +1,134 @@
+import HTML
+import HTTPServer
+import Invoicing
+import Payments
+import Primitives
+import Tenancy
+import Web
+
+/// One payment: what it was for and what became of it.
+enum PaymentPage {
+  struct Model: Sendable {
+    let payment: Payment
+    let customer: Customer
+    let targets: [PaymentTarget]
+    let documents: [Invoice.ID: DocumentHead]
+    let mandate: Mandate?
+  }
+
+  static func show(_ visit: StaffVisit, _ id: Payment.ID) async throws -> HTTPResponse {
+    let model = try await visit.read { shop in
+      let payment = try shop.payments.get(id)
+      let targets = try shop.payments.targets(of: id)
+      return Model(
+        payment: payment, customer: try shop.customers.find(payment.customer), targets: targets,
+        documents: try shop.invoicing.heads(targets.map(\.document)),
+        mandate: try payment.mandate.map { try shop.mandates.get($0) })
+    }
+    return visit.page(
+      model.payment.description, in: .payments, crumbs: [visit.crumb(.payments)]
+    ) { view(model, visit) }
+  }
+
+  @MarkupBuilder private static func view(_ model: Model, _ visit: StaffVisit) -> Markup {
+    let payment = model.payment
+    pageHead(
+      visit("Betaling \(payment.description)", "Payment \(payment.description)"),
+      lead: payment.amount.formatted(visit.language)
+    ) { badge(visit(payment.state.label), payment.state.tone) }
+    if payment.state == .unknown {
+      notice(
+        visit(
+          "De uitkomst is nog onbekend. Tot de betaaldienst is gevraagd wordt er niets opnieuw "
+            + "geïncasseerd en gaat er geen herinnering uit.",
+          "The outcome is not known yet. Until the payment service was asked nothing is "
+            + "collected again and no reminder is sent."), .warn)
+    }
+    div(.class("columns")) {
+      card(visit("Gegevens", "Details")) { details(model, visit) }
+      card(visit("Verloop", "History")) { timeline(history(payment, visit)) }
+    }
+    DataTable<PaymentTarget>(
+      visit("Waarvoor", "What for"),
+      columns: [
+        .init(visit("Document", "Document"), .rowHeader) { target in
+          visit.link(
+            model.documents[target.document]?.number ?? target.document.description,
+            Links.invoice.path(target.document))
+        },
+        .init(visit(Texts.amount), .number) { target in visit.show(target.amount) },
+      ]
+    ).markup(model.targets)
+  }
+
+  private static func details(_ model: Model, _ visit: StaffVisit) -> Markup {
+    let payment = model.payment
+    var pairs: [(String, Markup)] = [
+      (
+        visit(Texts.customer),
+        visit.link(model.customer.details.addressee, Links.customer.path(model.customer.id))
+      ),
+      (visit("Soort", "Kind"), Markup(visit(payment.sequence.label))),
+      (visit("Manier", "Method"), Markup(payment.method.map { visit($0.label) } ?? "–")),
+      (visit("Betaaldienst", "Payment service"), Markup(payment.gateway.label)),
+    ]
+    if let id = payment.gatewayPaymentID {
+      pairs.append((visit("Nummer daar", "Id there"), code { id }))
+    }
+    if let mandate = model.mandate {
+      pairs.append((visit("Machtiging", "Mandate"), code { mandate.reference }))
+    }
+    if let day = payment.debitOn {
+      pairs.append((visit("Incasso op", "Collected on"), visit.show(day)))
+    }
+    if let reason = payment.reasonCode {
+      pairs.append((visit("Reden", "Reason"), code { reason }))
+    }
+    pairs.append((visit("Ontvangen", "Received"), visit.show(payment.captured)))
+    if payment.refunded.isPositive {
+      pairs.append((visit("Terugbetaald", "Refunded"), visit.show(payment.refunded)))
+    }
+    if payment.chargedBack.isPositive {
+      pairs.append((visit("Gestorneerd", "Charged back"), visit.show(payment.chargedBack)))
+    }
+    pairs.append((visit("Nummer", "Id"), code { payment.id.description }))
+    return facts(pairs)
+  }
+
+  private static func history(
+    _ payment: Payment, _ visit: StaffVisit
+  ) -> [(when: Markup, what: Markup)] {
+    var events: [(when: Markup, what: Markup)] = [
+      (visit.show(payment.createdAt), Markup(visit("Aangemaakt", "Created")))
+    ]
+    if let moment = payment.sentAt {
+      events.append(
+        (
+          visit.show(moment),
+          Markup(visit("Aan de betaaldienst aangeboden", "Handed to the payment service"))
+        ))
+    } else if let moment = payment.collectAt, payment.state == .planned {
+      events.append(
+        (visit.show(moment), Markup(visit("Wordt dan aangeboden", "Will be handed over then"))))
+    }
+    if let moment = payment.paidAt {
+      events.append((visit.show(moment), Markup(visit("Betaald", "Paid"))))
+    }
+    if payment.state != .paid {
+      events.append(
+        (
+          Markup(visit("Nu", "Now")), badge(visit(payment.state.label), payment.state.tone)
+        ))
+    }
+    return events
+  }
+}
+
+extension GatewayName {
+  /// A name that needs no translation.
+  var label: String {
+    switch self {
+    case .mollie: "Mollie"
+    }
+  }
+}
