@@ -85,6 +85,7 @@ let proof: [Target] = [
   proofs("AdminTests", of: ["penning-admin", "Runtime"] + machinery + subjects + serving),
   proofs("CheckoutTests", of: ["penning-checkout", "Runtime"] + machinery + subjects + serving),
   proofs("SandboxTests", of: ["penning-sandbox", "JSON", "Outbound", "Primitives"]),
+  proofs("CrashTests", of: ["penning-worker", "Runtime"] + machinery + subjects),
   proofs("TidyTests", of: []),
 ]
 

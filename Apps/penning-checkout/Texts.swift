@@ -13,7 +13,7 @@ enum Texts {
   static let number = Phrase(nl: "Nummer", en: "Number")
   static let status = Phrase(nl: "Status", en: "Status")
   static let date = Phrase(nl: "Datum", en: "Date")
-  static let dueOn = Phrase(nl: "Te betalen vóór", en: "Due on")
+  static let dueOn = Phrase(nl: "Te betalen uiterlijk", en: "Due on")
   static let collectOn = Phrase(nl: "Wordt afgeschreven op", en: "Will be collected on")
   static let paidOn = Phrase(nl: "Betaald op", en: "Paid on")
   static let method = Phrase(nl: "Betaalmethode", en: "Payment method")

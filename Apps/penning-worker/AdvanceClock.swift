@@ -34,25 +34,25 @@ struct AdvanceClock: Sendable {
   /// The next due moment, the work of that moment, and so on to the target.
   func advance(to target: Instant) async throws -> WorkSummary {
     let work = running.dueWork()
-    var summary = try await work.runUntilIdle()
+    var summary = try await work.runUntilDone()
     while let next = try await work.nextMoment(), next <= target {
       try await set(max(next, try await running.database.platformTime()))
-      let done = try await work.runUntilIdle()
+      let done = try await work.runUntilDone()
       summary.add(done)
       // What stays due but cannot be worked on now waits for its next moment.
       if done.isIdle { try await set(try await afterWaiting(next, work, target)) }
     }
     try await set(target)
-    summary.add(try await work.runUntilIdle())
+    summary.add(try await work.runUntilDone())
     return summary
   }
 
-  /// Something due that nobody could do must not hold the clock: a minute passes.
+  /// Something due that nobody could do must not hold the clock: an hour passes.
   private func afterWaiting(
     _ moment: Instant, _ work: DueWork, _ target: Instant
   ) async throws -> Instant {
     let now = try await running.database.platformTime()
-    return min(now.adding(seconds: 60), target)
+    return min(now.adding(hours: 1), target)
   }
 
   private func set(_ moment: Instant) async throws {

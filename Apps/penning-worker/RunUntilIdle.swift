@@ -9,8 +9,21 @@ struct RunUntilIdle: Sendable {
   init(_ running: RunningPlatform) { self.running = running }
 
   func run() async throws {
-    let summary = try await running.dueWork().runUntilIdle()
+    let summary = try await running.dueWork().runUntilDone()
     Console.out(summary.json.text + "\n")
+  }
+}
+
+extension DueWork {
+  /// Works until nothing is due, also what others hold: a worker that died gives its work free
+  /// when its lease ends.
+  func runUntilDone() async throws -> WorkSummary {
+    var summary = try await runUntilIdle()
+    while summary.heldByOthers > 0 {
+      try await Task.sleep(nanoseconds: 200_000_000)
+      summary.add(try await runUntilIdle())
+    }
+    return summary
   }
 }
 

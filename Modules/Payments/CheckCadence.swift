@@ -17,19 +17,28 @@ package enum CheckCadence {
   ///   - now: the moment of the last look.
   package static func next(
     state: PaymentState, status: GatewayStatus?, method: PaymentMethod?, sequence: PaymentSequence,
-    createdAt: Instant, paidAt: Instant?, now: Instant
+    createdAt: Instant, sentAt: Instant?, paidAt: Instant?, now: Instant
   ) -> Instant? {
     switch state {
     case .planned: nil
     case .created, .sent: now.adding(hours: 1)
     case .unknown: now.adding(seconds: lostDelay(createdAt: createdAt, now: now))
     case .pending: now.adding(days: 1)
-    case .failed, .expired, .cancelled:
-      // Closed by us while the payer may still have the page open.
-      status?.isFinal == false ? now.adding(hours: 1) : nil
+    case .failed, .expired: status?.isFinal == false ? now.adding(hours: 1) : nil
+    case .cancelled: afterClosing(status: status, sentAt: sentAt, now: now)
     case .paid, .partlyRefunded, .refunded, .chargedBack:
       afterPaid(method: method, sequence: sequence, paidAt: paidAt, now: now)
     }
+  }
+
+  /// Closed by us, while the payer may still have the page open, or while the gateway's answer is
+  /// under way or lost: no page stays open for longer than three days.
+  private static func afterClosing(
+    status: GatewayStatus?, sentAt: Instant?, now: Instant
+  ) -> Instant? {
+    if let status { return status.isFinal ? nil : now.adding(hours: 1) }
+    guard let sentAt, now < sentAt.adding(days: 3) else { return nil }
+    return now.adding(hours: 1)
   }
 
   private static func lostDelay(createdAt: Instant, now: Instant) -> Int64 {

@@ -147,6 +147,6 @@ extension Payment {
   mutating func scheduleCheck(after now: Instant) {
     nextCheckAt = CheckCadence.next(
       state: state, status: gatewayStatus, method: method, sequence: sequence,
-      createdAt: createdAt, paidAt: paidAt, now: now)
+      createdAt: createdAt, sentAt: sentAt, paidAt: paidAt, now: now)
   }
 }

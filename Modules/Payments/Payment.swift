@@ -32,7 +32,7 @@ package struct Payment: Entity, Hashable, Sendable {
   package internal(set) var gatewayStatus: GatewayStatus?
   package internal(set) var checkoutURL: String?
   /// When a planned payment is handed to the gateway.
-  package let collectAt: Instant?
+  package internal(set) var collectAt: Instant?
   /// The day that the payer was told of.
   package let debitOn: CivilDate?
   /// When the sweeper asks about it.

@@ -121,8 +121,8 @@ extension PaymentStore {
 
 extension PaymentStore {
   /// Takes planned payments up: `created` with the amount that is open now, closed when nothing
-  /// is (I-22, I-24). A payment whose document is being paid otherwise is left planned: the next
-  /// run looks again.
+  /// is (I-22, I-24). A payment whose document is being paid otherwise stays planned and is looked
+  /// at again an hour later.
   ///
   /// - Parameter due: planned payments, each with what is still open of its documents, re-read in
   ///   this transaction.
@@ -139,7 +139,9 @@ extension PaymentStore {
       let open = targets.filter(\.amount.isPositive)
       if open.isEmpty {
         try close(payment, reason: ClosingReason.settledOtherwise)
-      } else if !open.contains(where: { busy[$0.document] != nil }) {
+      } else if open.contains(where: { busy[$0.document] != nil }) {
+        try postpone(payment)
+      } else {
         started.append(try start(payment, paying: open))
       }
     }
@@ -155,6 +157,13 @@ extension PaymentStore {
     if try self.targets(of: payment.id) != targets { try replaceTargets(of: next, by: targets) }
     try save(next, over: payment, event: "begun:\(next.version)", moved: next.amount)
     return next
+  }
+
+  private func postpone(_ payment: Payment) throws {
+    var next = payment
+    next.version += 1
+    next.collectAt = shop.now.adding(hours: 1)
+    try save(next, over: payment, event: "postponed:\(next.version)")
   }
 
   private func replaceTargets(of payment: Payment, by targets: [PaymentTarget]) throws {

@@ -33,7 +33,7 @@ extension PaymentStore {
     case .accepted(let fetched): return try apply(fetched, to: id)
     case .refused(let code, _): return try recordRefusal(code, for: id)
     case .unknown(let reason): return try recordLostAnswer(reason, for: id)
-    case .retryLater, .accountDisabled: return AppliedPayment(payment: try get(id), changes: [])
+    case .retryLater, .accountDisabled: return try postponeCheck(id)
     }
   }
 
@@ -64,7 +64,8 @@ extension PaymentStore {
     return applied
   }
 
-  /// Asks again later; nothing else changes.
+  /// Asks again later; nothing else changes. Also what to do when `apply` threw: the payment is
+  /// otherwise due again at once.
   @discardableResult
   package func postponeCheck(_ id: Payment.ID) throws -> AppliedPayment {
     let payment = try get(id)
@@ -81,7 +82,7 @@ extension PaymentStore {
     try next.move(.cancel)
     next.version += 1
     next.reasonCode = reason
-    next.nextCheckAt = payment.state == .planned ? nil : shop.now.adding(hours: 1)
+    next.scheduleCheck(after: shop.now)
     try save(next, over: payment, event: PaymentChange.Kind.cancelled.rawValue)
   }
 
@@ -147,7 +148,7 @@ extension PaymentStore {
         captured = \(next.captured.minorUnits), refunded = \(next.refunded.minorUnits),
         charged_back = \(next.chargedBack.minorUnits),
         chargeback_reversed = \(next.chargebackReversed.minorUnits),
-        reason_code = \(next.reasonCode), sent_at = \(next.sentAt), paid_at = \(next.paidAt)
+        collect_at = \(next.collectAt), reason_code = \(next.reasonCode), sent_at = \(next.sentAt), paid_at = \(next.paidAt)
       WHERE id = \(next.id) AND tenant_id = \(shop.tenant) AND version = \(old.version)
       """)
     guard changed == 1 else { throw PaymentRefusal.changedMeanwhile(next.id) }

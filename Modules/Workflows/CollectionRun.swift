@@ -1,5 +1,5 @@
 import Invoicing
-import Outbox
+package import Outbox
 import Payments
 import Primitives
 package import Tenancy
@@ -14,8 +14,11 @@ package struct CollectionRun: Sendable {
   package init(_ platform: Platform) { self.platform = platform }
 
   /// - Returns: how many were started or closed; 0 when none is due.
-  package func run(as scope: TenantScope) async throws -> Int {
+  package func run(
+    as scope: TenantScope, holding lease: JobLease? = nil
+  ) async throws -> Int {
     try await platform.database.write(as: scope) { shop in
+      if let lease { try shop.hold(lease) }
       let due = try shop.payments.dueCollections(limit: CollectionRun.batchSize)
       guard !due.isEmpty else { return 0 }
       let started = try shop.payments.start(try CollectionRun.withOpenAmounts(due, in: shop))

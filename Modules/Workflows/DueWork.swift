@@ -40,44 +40,60 @@ package struct DueWork: Sendable {
       summary.add(pass)
       if pass.isIdle { break }
     }
+    if summary.heldByOthers == 0, try await messagesAreHeld() { summary.heldByOthers = 1 }
     return summary
   }
 
   /// One pass over every kind of work.
   package func runOnce(shouldStop: @Sendable () -> Bool = { false }) async throws -> WorkSummary {
     var summary = WorkSummary()
+    var held = 0
     summary.events = try await InboxRun(platform).run()
-    summary.checks = try await eachShop(.checks, shouldStop) { scope, _ in
+    summary.checks = try await eachShop(.checks, &held, shouldStop) { scope, _ in
       try await PaymentSweep(platform).run(as: scope)
     }
-    summary.billed = try await eachShop(.billing, shouldStop) { scope, lease in
+    summary.billed = try await eachShop(.billing, &held, shouldStop) { scope, lease in
       let report = try await BillingRun(platform).run(as: scope, holding: lease)
       return report.documents + report.ended
     }
-    summary.collected = try await eachShop(.collection, shouldStop) { scope, _ in
-      try await CollectionRun(platform).run(as: scope)
+    summary.collected = try await eachShop(.collection, &held, shouldStop) { scope, lease in
+      try await CollectionRun(platform).run(as: scope, holding: lease)
     }
-    summary.followed = try await eachShop(.dunning, shouldStop) { scope, _ in
-      try await DunningRun(platform).run(as: scope)
+    summary.followed = try await eachShop(.dunning, &held, shouldStop) { scope, lease in
+      try await DunningRun(platform).run(as: scope, holding: lease)
     }
     summary.delivered = try await OutboxRun(platform).run()
+    summary.heldByOthers = held
     return summary
   }
 
   private enum Job: String {
     case checks, billing, collection, dunning
+
+    /// Short where a batch is one transaction, which prolongs the lease and is undone without it;
+    /// longer where a provider is asked on the way.
+    var leaseSeconds: Int64 { self == .checks ? 60 : 3 }
+  }
+
+  /// Whether messages or events are in the hands of another worker, or of one that died.
+  private func messagesAreHeld() async throws -> Bool {
+    if try await platform.database.nextOutboxLeaseEnd() != nil { return true }
+    return try await platform.database.nextInboxLeaseEnd() != nil
   }
 
   /// Runs one batch of a job for each shop that has work, under the lease of that shop's job.
   private func eachShop(
-    _ job: Job, _ shouldStop: @Sendable () -> Bool,
+    _ job: Job, _ held: inout Int, _ shouldStop: @Sendable () -> Bool,
     _ body: (TenantScope, JobLease) async throws -> Int
   ) async throws -> Int {
     var done = 0
     for shop in try await shopsWithWork(job) where !shouldStop() {
-      let wish = Lease(worker: worker, seconds: 60)
+      let wish = Lease(worker: worker, seconds: job.leaseSeconds)
       guard let lease = try await platform.database.claimJob(job.rawValue, for: shop, lease: wish)
-      else { continue }
+      else {
+        held += 1
+        continue
+      }
       do {
         if let scope = try await platform.database.workerScope(for: shop) {
           done += try await body(scope, lease)
@@ -127,10 +143,16 @@ package struct WorkSummary: Hashable, Sendable {
   package internal(set) var collected = 0
   package internal(set) var followed = 0
   package internal(set) var delivered = 0
+  /// What is due but in the hands of another worker, or of one that died with its lease. Of the
+  /// last pass.
+  package internal(set) var heldByOthers = 0
 
   package init() {}
 
-  package var isIdle: Bool { self == WorkSummary() }
+  /// Nothing was done: there is nothing due, or others have it.
+  package var isIdle: Bool {
+    events == 0 && checks == 0 && billed == 0 && collected == 0 && followed == 0 && delivered == 0
+  }
 
   package mutating func add(_ other: WorkSummary) {
     events += other.events
@@ -139,5 +161,6 @@ package struct WorkSummary: Hashable, Sendable {
     collected += other.collected
     followed += other.followed
     delivered += other.delivered
+    heldByOthers = other.heldByOthers
   }
 }

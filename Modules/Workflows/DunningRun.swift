@@ -1,7 +1,7 @@
 import Dunning
 import Invoicing
 import Notifications
-import Outbox
+package import Outbox
 import Payments
 import Primitives
 package import Tenancy
@@ -17,8 +17,11 @@ package struct DunningRun: Sendable {
   package init(_ platform: Platform) { self.platform = platform }
 
   /// - Returns: how many cases were looked at; 0 when none is due.
-  package func run(as scope: TenantScope) async throws -> Int {
+  package func run(
+    as scope: TenantScope, holding lease: JobLease? = nil
+  ) async throws -> Int {
     try await platform.database.write(as: scope) { shop in
+      if let lease { try shop.hold(lease) }
       let due = try shop.dunning.due(limit: DunningRun.batchSize)
       guard !due.isEmpty else { return 0 }
       let facts = try DunningRun.facts(of: due.map(\.document), in: shop)

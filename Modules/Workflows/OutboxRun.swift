@@ -7,18 +7,26 @@ import Tenancy
 /// one who knows its kind.
 package struct OutboxRun: Sendable {
   /// The name is for operators; the fence is what counts.
-  static let lease = Lease(worker: "penning", seconds: 120)
+  static let lease = Lease(worker: "penning", seconds: 30)
 
   let platform: Platform
 
   package init(_ platform: Platform) { self.platform = platform }
 
+  /// Few at a time, so that their deliveries fit in the lease and a dead worker holds little.
+  private static let handful = 10
+
   /// - Returns: how many were delivered, put back or parked.
   package func run(limit: Int = 50) async throws -> Int {
-    let claimed = try await platform.database.claimOutbox(
-      limit: limit, lease: OutboxRun.lease, random: platform.random)
-    for message in claimed { try await deliver(message) }
-    return claimed.count
+    var done = 0
+    while done < limit {
+      let claimed = try await platform.database.claimOutbox(
+        limit: OutboxRun.handful, lease: OutboxRun.lease, random: platform.random)
+      for message in claimed { try await deliver(message) }
+      done += claimed.count
+      if claimed.count < OutboxRun.handful { break }
+    }
+    return done
   }
 
   /// Delivers one message in hand and writes down what came of it. A message that was lost to

@@ -15,6 +15,7 @@ import TestSupport
 import Testing
 import Web
 import Workflows
+
 @testable import penning_checkout
 
 /// The server on a port of its own over a fresh database, with a scripted bank and mailbox.

@@ -15,7 +15,8 @@ import Testing
     ("quantity", "٣", "f-quantity"), ("quantity", "1.5", "f-quantity"),
     ("vatNumber", "NL123", "f-vatNumber"), ("street", "", "f-street"), ("city", "  ", "f-city"),
     ("postalCode", String(repeating: "1", count: 17), "f-postalCode"),
-    ("country", "XX", "f-country"), ("country", "nl", "f-country"), ("language", "fr", "f-language"),
+    ("country", "XX", "f-country"), ("country", "nl", "f-country"),
+    ("language", "fr", "f-language"),
     ("method", "paypal", "f-method"), ("method", "cash", "f-method"),
   ])
   func aWrongFieldIsMarked(_ name: String, _ value: String, _ id: String) async throws {

@@ -24,8 +24,8 @@ import Testing
 
       let sent = try await browser.post("/demo/basis", try Buyer().filledIn(plan))
       #expect(sent.status == 303)
-      #expect(sent.location == "http://psp.test:9/checkout/tr_test1")
-      #expect(plan.header("Content-Security-Policy")?.contains("http://psp.test:9") == true)
+      #expect(sent.location == "http://psp.test:9099/checkout/tr_test1")
+      #expect(plan.header("Content-Security-Policy")?.contains("http://psp.test:9099") == true)
       let request = try #require(bench.bank.requests.first)
       #expect(request.amount == .eur(1500))
       #expect(request.sequence == .first)
@@ -61,7 +61,7 @@ import Testing
       let page = try await browser.get(try bench.returnPath())
       #expect(page.text.contains("Nog niet betaald"))
       #expect(!page.text.contains("Bedankt"))
-      #expect(page.links("http://psp.test:9/checkout/tr_test1").count == 1)
+      #expect(page.links("http://psp.test:9099/checkout/tr_test1").count == 1)
       #expect(page.header("Refresh")?.contains("looks=1") == true)
     }
   }
@@ -91,7 +91,7 @@ import Testing
       let csrf = try #require(page.value(of: "csrf"))
       let again = try await browser.post(
         path + "/again", [("csrf", csrf), ("method", "creditcard")])
-      #expect(again.location == "http://psp.test:9/checkout/tr_test2")
+      #expect(again.location == "http://psp.test:9099/checkout/tr_test2")
       bench.bank.settle(.paid)
       see("Bedankt", in: try await browser.get(try bench.returnPath()).text)
       let old = try await browser.get(path)
@@ -116,7 +116,7 @@ import Testing
       let csrf = try #require(page.value(of: "csrf"))
       let path = try #require(sent.location)
       let again = try await browser.post(path + "/again", [("csrf", csrf)])
-      #expect(again.location == "http://psp.test:9/checkout/tr_test1")
+      #expect(again.location == "http://psp.test:9099/checkout/tr_test1")
       #expect(try await bench.subscriptions() == 1)
     }
   }
@@ -141,7 +141,8 @@ import Testing
       _ = try await browser.order()
       let path = try bench.returnPath()
       let token = try #require(path.split(separator: "/").last)
-      for address in ["/demo/payments/\(token)x", "/demo/payments/abc", "/other/payments/\(token)"] {
+      for address in ["/demo/payments/\(token)x", "/demo/payments/abc", "/other/payments/\(token)"]
+      {
         #expect(try await browser.get(address).status == 404)
       }
     }

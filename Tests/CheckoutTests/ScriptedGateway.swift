@@ -21,7 +21,7 @@ final class ScriptedBank: Sendable {
     var customers = 0
   }
 
-  static let origin = "http://psp.test:9"
+  static let origin = "http://psp.test:9099"
   private let state = Mutex(State())
 
   var requests: [GatewayRequest] { state.withLock { $0.requests } }

@@ -59,6 +59,7 @@ struct CollectionStoreTests {
         #expect(try shop.payments.get(first.id).state == .cancelled)
         #expect(try shop.payments.get(first.id).reasonCode == ClosingReason.settledOtherwise)
         #expect(try shop.payments.get(second.id).state == .planned)
+        #expect(try shop.payments.dueCollections().isEmpty)
         try shop.payments.cancelPlanned(for: [busy])
         #expect(try shop.payments.get(second.id).state == .cancelled)
       }

@@ -72,6 +72,7 @@ struct CheckCadenceTests {
     var method: PaymentMethod? = .ideal
     var sequence: PaymentSequence = .oneOff
     var createdHoursAgo: Int64 = 0
+    var sentDaysAgo: Int64?
     var paidDaysAgo: Int64?
     let seconds: Int64?
     var testDescription: String { "\(state) \(String(describing: status)) \(sequence)" }
@@ -92,6 +93,9 @@ struct CheckCadenceTests {
     Case(state: .expired, status: .expired, seconds: nil),
     Case(state: .cancelled, status: .cancelled, seconds: nil),
     Case(state: .cancelled, status: .open, seconds: hour),
+    Case(state: .cancelled, seconds: nil),
+    Case(state: .cancelled, sentDaysAgo: 1, seconds: hour),
+    Case(state: .cancelled, sentDaysAgo: 3, seconds: nil),
     Case(state: .paid, status: .paid, paidDaysAgo: 1, seconds: nil),
     Case(
       state: .paid, status: .paid, method: .directDebit, sequence: .recurring, paidDaysAgo: 0,
@@ -117,6 +121,7 @@ struct CheckCadenceTests {
     let next = CheckCadence.next(
       state: example.state, status: example.status, method: example.method,
       sequence: example.sequence, createdAt: Self.now.adding(hours: -example.createdHoursAgo),
+      sentAt: example.sentDaysAgo.map { Self.now.adding(days: -$0) },
       paidAt: example.paidDaysAgo.map { Self.now.adding(days: -$0) }, now: Self.now)
     #expect(next == example.seconds.map { Self.now.adding(seconds: $0) })
   }

@@ -52,7 +52,8 @@ struct MailTests {
     }
   }
 
-  @Test("to some addresses is refused, for good or for now", arguments: ["bounce@x.nl", "busy@x.nl"])
+  @Test(
+    "to some addresses is refused, for good or for now", arguments: ["bounce@x.nl", "busy@x.nl"])
   func refused(recipient: String) async throws {
     try await SandboxBench.with { bench in
       let server = try SMTPServer("smtp://\(bench.running.mailAddress)")
@@ -69,7 +70,8 @@ struct MailTests {
   /// Command by command: what is sent, how the answer begins.
   static let conversation = [
     ("DATA", "503"), ("RCPT TO:<a@b>", "503"), ("MAIL FROM:a@b", "501"),
-    ("EHLO me", "250-"), ("MAIL FROM:<a@b> SIZE=99999999", "552"), ("MAIL FROM:<a@b> SIZE=10", "250"),
+    ("EHLO me", "250-"), ("MAIL FROM:<a@b> SIZE=99999999", "552"),
+    ("MAIL FROM:<a@b> SIZE=10", "250"),
     ("MAIL FROM:<a@b>", "503"), ("RCPT TO:<>", "501"), ("RCPT TO:<c@d>", "250"),
     ("NOOP", "250"), ("FOO", "502"), ("DATA", "354"), ("Subject: x\r\n\r\n..dot", ""),
     (".", "250"), ("RCPT TO:<c@d>", "503"), ("QUIT", "221"),
@@ -91,14 +93,16 @@ struct MailTests {
       #expect(session.isOver)
       let accepted = session.takeAccepted()
       #expect(accepted.map(\.recipients) == [["c@d"]])
-      #expect(accepted.map { String(decoding: $0.content, as: UTF8.self) } == [
-        "Subject: x\r\n\r\n.dot\r\n"
-      ])
+      #expect(
+        accepted.map { String(decoding: $0.content, as: UTF8.self) } == [
+          "Subject: x\r\n\r\n.dot\r\n"
+        ])
       #expect(session.takeAccepted().isEmpty)
     }
   }
 
-  @Test("odd messages are taken as far as they can be read",
+  @Test(
+    "odd messages are taken as far as they can be read",
     arguments: [
       "", "\r\n", "no header at all", "Content-Type: multipart/mixed\r\n\r\nx",
       "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n--b\r\n--b",
@@ -128,7 +132,8 @@ struct OptionsTests {
     #expect(Options.parse(["--version"]) == .version)
   }
 
-  @Test("refuses what it does not know, in one line",
+  @Test(
+    "refuses what it does not know, in one line",
     arguments: [["--nonsense"], ["--seed", "x"], ["--listen"], ["--public-url", "x"], ["serve"]])
   func wrong(arguments: [String]) {
     guard case .wrong(let line) = Options.parse(arguments) else {

@@ -1,4 +1,5 @@
 import JSON
+import Outbound
 import Testing
 
 @testable import penning_sandbox
@@ -82,7 +83,8 @@ struct MollieShapeTests {
   func facts() async throws {
     try await SandboxBench.with { bench in
       let customer = try await bench.customer()
-      let open = try await bench.call(.post, "/v2/payments", SandboxBench.firstPayment(of: customer))
+      let open = try await bench.call(
+        .post, "/v2/payments", SandboxBench.firstPayment(of: customer))
       #expect(open.json["status"] == "open")
       for absent in ["paidAt", "failedAt", "expiredAt", "canceledAt", "amountRefunded", "details"] {
         #expect(open.json[absent] == nil, "\(absent)")
@@ -131,10 +133,14 @@ struct MollieShapeTests {
   static let refusals: [Refused] = [
     Refused(change: ("amount", ["currency": "EUR", "value": "15"]), status: 422, field: "amount"),
     Refused(change: ("amount", ["currency": "EUR", "value": 15]), status: 422, field: "amount"),
-    Refused(change: ("amount", ["currency": "EUR", "value": "0.00"]), status: 422, field: "amount"),
-    Refused(change: ("amount", ["currency": "EUR", "value": "-1.00"]), status: 422, field: "amount"),
-    Refused(change: ("amount", ["currency": "XXX", "value": "1.00"]), status: 422, field: "amount"),
-    Refused(change: ("amount", ["currency": "JPY", "value": "1.00"]), status: 422, field: "amount"),
+    Refused(
+      change: ("amount", ["currency": "EUR", "value": "0.00"]), status: 422, field: "amount"),
+    Refused(
+      change: ("amount", ["currency": "EUR", "value": "-1.00"]), status: 422, field: "amount"),
+    Refused(
+      change: ("amount", ["currency": "XXX", "value": "1.00"]), status: 422, field: "amount"),
+    Refused(
+      change: ("amount", ["currency": "JPY", "value": "1.00"]), status: 422, field: "amount"),
     Refused(change: ("amount", nil), status: 422, field: "amount"),
     Refused(change: ("description", nil), status: 422, field: "description"),
     Refused(change: ("redirectUrl", nil), status: 422, field: "redirectUrl"),
@@ -163,7 +169,8 @@ struct MollieShapeTests {
     }
   }
 
-  @Test("only keys of the right shape are let in, and each sees its own world",
+  @Test(
+    "only keys of the right shape are let in, and each sees its own world",
     arguments: [nil, "", "abc", "test_", "live_a b", "sk_test"] as [String?])
   func keys(bad: String?) async throws {
     try await SandboxBench.with { bench in
@@ -181,7 +188,7 @@ struct MollieShapeTests {
     try await SandboxBench.with { bench in
       for (method, path, status) in [
         (.get, "/v2/nothing", 404), (.put, "/v2/payments", 405), (.get, "/v2/payments/tr_x", 404),
-      ] as [(_, String, Int)] {
+      ] as [(OutboundRequest.Method, String, Int)] {
         let answer = try await bench.call(method, path)
         #expect(answer.status == status)
         #expect(answer.json["_links"]?["documentation"] != nil)

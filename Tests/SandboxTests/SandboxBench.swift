@@ -16,8 +16,9 @@ struct SandboxBench: Sendable {
     options.listen = "127.0.0.1:0"
     options.smtpListen = "127.0.0.1:0"
     options.seed = 7
+    options.isQuiet = true
     let bench = SandboxBench(
-      running: try RunningSandbox(options, log: .none),
+      running: try RunningSandbox(options),
       client: HTTPClient(policy: .development))
     do {
       let value = try await body(bench)

@@ -1,10 +1,11 @@
 import Invoicing
-import Notifications
 import Ledger
+import Notifications
 import Payments
 import Primitives
 import Subscriptions
 import Tenancy
+import Testing
 
 /// What the shop sees, in words that a test can compare.
 extension World {
@@ -54,7 +55,8 @@ extension World {
   func attempts(of buyer: Purchase) async throws -> [String] {
     try await payments(of: buyer).map { payment in
       let day = payment.debitOn.map { " \($0)" } ?? ""
-      return "\(payment.amount.decimal) \(payment.sequence.rawValue) \(payment.state.rawValue)\(day)"
+      return
+        "\(payment.amount.decimal) \(payment.sequence.rawValue) \(payment.state.rawValue)\(day)"
     }
   }
 
@@ -68,18 +70,17 @@ extension World {
     payment.sentAt.map { scope.zone.date(at: $0) }
   }
 
-  /// "2026-11-16 invoicePaid", in the order in which they went out.
+  /// "2026-11-16 invoicePaid", by day, those of a day by name.
   func mails(to buyer: Purchase) async throws -> [String] {
     let zone = scope.zone
     return try await database.read(as: scope) { shop in
       let email = try shop.customers.find(buyer.customer).email
       let messages = try shop.messages.page(try PageRequest(limit: 200)).items
         .filter { $0.recipient.email == email }
-      return messages.sorted { ($0.sentAt ?? .last, $0.id) < ($1.sentAt ?? .last, $1.id) }
-        .map { message in
-          let day = message.sentAt.map { "\(zone.date(at: $0))" } ?? "unsent"
-          return "\(day) \(message.kind.rawValue)"
-        }
+      return messages.map { message in
+        let day = message.sentAt.map { "\(zone.date(at: $0))" } ?? "unsent"
+        return "\(day) \(message.kind.rawValue)"
+      }.sorted()
     }
   }
 
@@ -97,4 +98,11 @@ extension World {
   func booksAgreeWithBank() async throws -> Bool {
     try await balance(.clearing) == bank.kept(in: scope.currency).decimal
   }
+}
+
+/// What was told against what should be, both shown when they differ.
+func expect(
+  _ told: [String], is wanted: [String], sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(told == wanted, sourceLocation: sourceLocation)
 }

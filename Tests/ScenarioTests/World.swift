@@ -23,6 +23,8 @@ final class World {
   let platform: Platform
   private let workers: [DueWork]
   private let problems: Problems
+  /// Whether the bank pays each collection on the moment it hears of it.
+  var collectionsSucceed = false
 
   var database: Database { platform.database }
 
@@ -32,7 +34,8 @@ final class World {
   ) async throws {
     let bank = ScriptedBank(clock: clock)
     let post = RecordingCarrier()
-    let platforms = try databases.map { try Platform(on: $0, bank, post) }
+    let key = try MasterKey(MasterKey.generate())
+    let platforms = databases.map { Platform(on: $0, key, bank, post) }
     guard let first = platforms.first else { throw WorldError.noDatabase }
     let problems = Problems()
     self.clock = clock
@@ -87,9 +90,11 @@ final class World {
       guard next > clock.now else { throw WorldError.leftUndone(since: next, now: clock.now) }
       clock.set(next)
       try await work()
+      if collectionsSucceed { try await everyCollectionSucceeds() }
     }
     clock.set(max(target, clock.now))
     try await work()
+    if collectionsSucceed { try await everyCollectionSucceeds() }
   }
 
   /// Time passes and nobody works: the workers are down.
@@ -204,8 +209,9 @@ private final class Problems: Sendable {
 }
 
 extension Platform {
-  fileprivate init(on database: Database, _ bank: ScriptedBank, _ post: RecordingCarrier) throws {
-    let key = try MasterKey(MasterKey.generate())
+  fileprivate init(
+    on database: Database, _ key: MasterKey, _ bank: ScriptedBank, _ post: RecordingCarrier
+  ) {
     self.init(
       database: database,
       addresses: PublicAddresses(

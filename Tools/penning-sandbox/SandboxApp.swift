@@ -1,7 +1,6 @@
 import Dispatch
 import Glibc
 import JSON
-import Observability
 
 @main
 struct SandboxApp {
@@ -17,10 +16,9 @@ struct SandboxApp {
   }
 
   private static func run(_ options: Options) async -> Int32 {
-    let log = options.isQuiet ? Log.none : Log(to: StreamSink.standardError(.text))
     let signals = StopSignals()
     let running: RunningSandbox
-    do { running = try RunningSandbox(options, log: log) } catch {
+    do { running = try RunningSandbox(options) } catch {
       complain("\(error)")
       return 1
     }

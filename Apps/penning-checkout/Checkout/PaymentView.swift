@@ -78,9 +78,15 @@ struct PaymentView {
   private var receipt: Markup {
     facts(
       story.documents.map { document in
-        (document.kind.title(language), Markup(document.number))
+        (document.kind.title(language), numbered(document))
       } + [(shop(Texts.amount), money(amount, language))]
         + (story.payment.method.map { [(shop(Texts.method), Markup($0.label(language)))] } ?? []))
+  }
+
+  /// The number leads to the document's page, which asks to sign in first.
+  private func numbered(_ document: DocumentHead) -> Markup {
+    let address = Links.invoice.path(shop.shop.slug, .page(document.id))
+    return a(.href(SafeURL(path: address))) { document.number }
   }
 
   private var waiting: Markup {
@@ -223,7 +229,8 @@ extension PaymentView {
     }
 
     static func mandate(_ mandate: Mandate) -> Phrase {
-      let account = mandate.accountMasked ?? mandate.method.label(.en)
+      let account = (mandate.accountMasked ?? mandate.method.label(.en))
+        .replacing(" ", with: "\u{A0}")
       return Phrase(
         nl: "U gaf een doorlopende machtiging (\(mandate.reference)) voor \(account). De volgende "
           + "bedragen gaan daarmee vanzelf; u hoort het steeds vooraf.",

@@ -192,14 +192,17 @@ struct MandateText {
   }
 
   private var consent: Phrase {
-    let creditor = legal.creditorID.map { (nl: " (incassant-ID \($0))", en: " (creditor ID \($0))") }
+    let creditor = legal.creditorID.map {
+      (nl: " (incassant-ID \($0))", en: " (creditor ID \($0))")
+    }
     return Phrase(
       nl: "Door te bestellen machtigt u \(legal.legalName)\(creditor?.nl ?? "") om de volgende "
         + "bedragen automatisch te innen: \(price(.nl)). Betaalt u nu met iDEAL of Bancontact, dan "
-        + "gaat dat per SEPA-incasso van dezelfde rekening; met een kaart of PayPal via die weg.",
+        + "gaat dat per SEPA-incasso van dezelfde rekening; betaalt u met een creditcard of PayPal, dan daarmee.",
       en: "By ordering you authorise \(legal.legalName)\(creditor?.en ?? "") to collect the "
         + "following amounts automatically: \(price(.en)). If you pay by iDEAL or Bancontact now, "
-        + "that is by SEPA direct debit from the same account; with a card or PayPal, that way.")
+        + "that is by SEPA direct debit from the same account; if by credit card or PayPal, by that."
+    )
   }
 
   private static let heading = Phrase(

@@ -68,7 +68,7 @@ enum PlansPage {
         + "already? Then it stands under My account.")
 
     static func choose(_ price: String, _ rhythm: String) -> Phrase {
-      Phrase(nl: "Kies voor \(price) \(rhythm)", en: "Choose for \(price) \(rhythm)")
+      Phrase(nl: "Kies \(price) \(rhythm)", en: "Choose \(price) \(rhythm)")
     }
   }
 }

@@ -19,11 +19,16 @@ enum CancelPage {
       try shop.catalog.existingPlan(preview.planID).name
     }
     return portal.page(portal(Text.heading(plan)), width: .narrow, crumbs: [portal.home]) {
-      confirmation(
-        portal(Text.heading(plan)), portal(Text.meaning(preview.lastDay)),
-        confirm: portal(Text.confirm),
-        action: SafeURL(path: Links.cancel.path(portal.slug, id)),
-        back: SafeURL(path: Links.portal.path(portal.slug)), portal.visit)
+      card {
+        h1 { portal(Text.heading(plan)) }
+        p { portal(Text.meaning(preview.lastDay)) }
+        div(.class("actions")) {
+          actionButton(
+            portal(Text.confirm), SafeURL(path: Links.cancel.path(portal.slug, id)), portal.visit,
+            .danger)
+          linkButton(portal(Text.back), SafeURL(path: Links.portal.path(portal.slug)), .quiet)
+        }
+      }
     }
   }
 
@@ -45,6 +50,7 @@ enum CancelPage {
 
   private enum Text {
     static let confirm = Phrase(nl: "Ja, zeg op", en: "Yes, cancel it")
+    static let back = Phrase(nl: "Nee, ga terug", en: "No, go back")
     static let kept = Phrase(
       nl: "Uw abonnement loopt gewoon door.", en: "Your subscription simply goes on.")
 

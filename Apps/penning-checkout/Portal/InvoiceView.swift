@@ -79,7 +79,7 @@ struct InvoiceView {
     }
     facts.append((portal(Text.reference), Markup(model.head.reference.grouped)))
     if model.head.isOpen, let iban = document.iban {
-      facts.append((portal(Text.account), Markup(iban)))
+      facts.append((portal(Text.account), Markup(IBAN(iban)?.grouped ?? iban)))
     }
     return facts
   }
@@ -127,10 +127,10 @@ struct InvoiceView {
     }
     sums.append((portal(Text.total), money(document.total, language)))
     if document.creditsUsed.isPositive {
-      sums.append((portal(Text.credits), money(document.creditsUsed.negated, language)))
+      sums.append((portal(Text.credits), money(document.creditsUsed, language)))
     }
     if document.paid.isPositive {
-      sums.append((portal(Text.paid), money(document.paid.negated, language)))
+      sums.append((portal(Text.paid), money(document.paid, language)))
     }
     if model.head.isOpen { sums.append((portal(Text.toPay), money(document.toPay, language))) }
     return facts(sums)

@@ -13,6 +13,8 @@ struct Overview: Sendable {
     /// An attempt that the customer can only wait for.
     let underWay: Payment?
     let planned: Payment?
+    /// The first document of a subscription that never began.
+    let isUnfinishedOrder: Bool
 
     var canBePaid: Bool { underWay == nil }
   }
@@ -53,11 +55,15 @@ struct Overview: Sendable {
     let open = try shop.invoicing.open(of: customer)
     let live = try shop.payments.liveAttempts(for: open.map(\.id))
     let planned = try shop.payments.plannedCollections(for: open.map(\.id))
+    let sources = Set(open.compactMap { $0.source.flatMap { Subscription.ID($0) } })
+    let waiting = try shop.subscriptions.find(sources).filter { $0.state == .pending }
+    let unfinished = Set(waiting.map(\.id.description))
     return open.map { document in
       let attempt = live[document.id]
       let blocks = attempt.map { !$0.sequence.isHosted || $0.state.isInTransit } ?? false
       return Due(
-        document: document, underWay: blocks ? attempt : nil, planned: planned[document.id])
+        document: document, underWay: blocks ? attempt : nil, planned: planned[document.id],
+        isUnfinishedOrder: document.source.map(unfinished.contains) ?? false)
     }
   }
 

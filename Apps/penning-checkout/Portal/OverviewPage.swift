@@ -46,9 +46,10 @@ enum OverviewPage {
     }
   }
 
-  /// Everything that can be paid is ticked.
+  /// What can be paid is ticked, but for orders that were never finished.
   private static func start(_ overview: Overview, _ portal: PortalVisit) -> FormState {
-    let all = overview.due.filter(\.canBePaid).map(\.document.id.description)
+    let all = overview.due.filter { $0.canBePaid && !$0.isUnfinishedOrder }
+      .map(\.document.id.description)
     return FormState(values: [
       "document": all.joined(separator: "\n"),
       "method": portal.shop.door.methods.first?.rawValue ?? "",

@@ -51,13 +51,17 @@ struct OverviewView {
   private var paymentForm: Markup {
     let action = SafeURL(path: Links.pay.path(portal.slug))
     return FormView(portal.visit, form, action: action).markup { form in
-      fieldset(.class("field"), .id("f-document"), .tabindex(-1)) {
-        legend { portal(Text.choose) }
-        if let fault = form.state.fault("document") { span(.class("error")) { portal(fault) } }
-        for (index, due) in overview.due.enumerated() { choice(due, index) }
+      div(.class("columns")) {
+        fieldset(.class("field"), .id("f-document"), .tabindex(-1)) {
+          legend { portal(Text.choose) }
+          if let fault = form.state.fault("document") { span(.class("error")) { portal(fault) } }
+          for (index, due) in overview.due.enumerated() { choice(due, index) }
+        }
+        div {
+          form.radios("method", portal(Texts.method), portal.shop.door.methods.choices(language))
+          form.submit(portal(Text.pay))
+        }
       }
-      form.radios("method", portal(Texts.method), portal.shop.door.methods.choices(language))
-      form.submit(portal(Text.pay))
     }
   }
 
@@ -69,11 +73,17 @@ struct OverviewView {
       input(
         .type("checkbox"), .id(id), .name("document"), .value(value),
         due.canBePaid ? nil : .disabled, due.canBePaid && ticked ? .checked : nil)
-      label(.for(id)) {
-        strong { "\(due.document.number) · \(due.document.toPay.formatted(language))" }
-        " "
-        status(due)
-        span(.class("hint")) { timing(due) }
+      div {
+        label(.for(id)) {
+          strong { "\(due.document.number) · \(due.document.toPay.formatted(language))" }
+          " "
+          status(due)
+          span(.class("hint")) { timing(due) }
+        }
+        a(
+          .href(SafeURL(path: Links.invoice.path(portal.slug, .page(due.document.id)))),
+          .aria("label", portal(Text.look(due.document.number)))
+        ) { portal(WebText.details) }
       }
     }
   }
@@ -94,6 +104,7 @@ struct OverviewView {
 
   private func status(_ due: Overview.Due) -> Markup {
     if due.underWay != nil { return badge(portal(Texts.inTransit), .info) }
+    if due.isUnfinishedOrder { return badge(portal(Text.unfinished), .neutral) }
     let (text, tone) = due.document.badge(on: overview.today)
     return badge(portal(text), tone.look)
   }
@@ -110,7 +121,10 @@ struct OverviewView {
 
   @MarkupBuilder private var subscriptions: Markup {
     if overview.subscriptions.isEmpty { p(.class("muted")) { portal(Text.noSubscriptions) } }
-    for subscribed in overview.subscriptions { SubscriptionBox(subscribed, portal).markup }
+    for (index, subscribed) in overview.subscriptions.enumerated() {
+      if index > 0 { hr() }
+      SubscriptionBox(subscribed, portal).markup
+    }
   }
 
   // MARK: The account
@@ -142,7 +156,9 @@ struct OverviewView {
 
   private func terms(of mandate: Mandate) -> [(String, Markup)] {
     [
-      (portal(Text.mandateAccount), Markup(mandate.accountMasked ?? mandate.method.label(language))),
+      (
+        portal(Text.mandateAccount), Markup(mandate.accountMasked ?? mandate.method.label(language))
+      ),
       (portal(Text.mandateReference), Markup(mandate.reference)),
       (portal(Text.signedOn), day(mandate.signedOn, language)),
       (portal(Texts.status), badge(portal(mandate.status.label), mandate.status.tone)),
@@ -173,6 +189,12 @@ extension OverviewView {
     static let mandateAccount = Phrase(nl: "Rekening", en: "Account")
     static let mandateReference = Phrase(nl: "Kenmerk", en: "Reference")
     static let signedOn = Phrase(nl: "Gegeven op", en: "Given on")
+
+    static let unfinished = Phrase(nl: "Niet afgerond", en: "Unfinished order")
+
+    static func look(_ number: String) -> Phrase {
+      Phrase(nl: "Details van \(number)", en: "Details of \(number)")
+    }
 
     static func heading(_ name: String) -> Phrase {
       Phrase(nl: "Welkom, \(name)", en: "Welcome, \(name)")

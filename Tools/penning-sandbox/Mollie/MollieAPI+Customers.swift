@@ -4,7 +4,7 @@ import Primitives
 
 extension MollieAPI {
   func declareCustomers(in router: inout Router) {
-    router.post(Link< >("/v2/customers")) { request in
+    router.post(FixedLink("/v2/customers")) { request in
       try await write(request) { universe, key, input throws(APIFault) in
         let customer = SandboxCustomer(
           id: universe.identifiers.next("cst_"), name: try input.text("name"),
@@ -17,7 +17,7 @@ extension MollieAPI {
         return Made(status: 201, body: sandbox.hal.customer(customer, isLive: isLive))
       }
     }
-    router.get(Link< >("/v2/customers")) { request in
+    router.get(FixedLink("/v2/customers")) { request in
       try read(request) { world throws(APIFault) in
         let items = world.customers.newestFirst.map {
           (id: $0.id, item: sandbox.hal.customer($0, isLive: world.isLive))

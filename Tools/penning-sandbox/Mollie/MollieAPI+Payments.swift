@@ -4,7 +4,7 @@ import Primitives
 
 extension MollieAPI {
   func declarePayments(in router: inout Router) {
-    router.post(Link< >("/v2/payments")) { request in
+    router.post(FixedLink("/v2/payments")) { request in
       try await write(request) { universe, key, input throws(APIFault) in
         try create(input, by: key, for: nil, in: &universe)
       }
@@ -14,7 +14,7 @@ extension MollieAPI {
         try create(input, by: key, for: customer, in: &universe)
       }
     }
-    router.get(Link< >("/v2/payments")) { request in
+    router.get(FixedLink("/v2/payments")) { request in
       try read(request) { world throws(APIFault) in
         let items = world.payments.newestFirst.map { (id: $0.id, item: json($0, world)) }
         return try list(items, "payments", request)

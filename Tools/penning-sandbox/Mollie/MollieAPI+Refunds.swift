@@ -29,7 +29,7 @@ extension MollieAPI {
         try withdraw(refund, of: id, by: key, in: &universe)
       }
     }
-    router.get(Link< >("/v2/refunds")) { request in
+    router.get(FixedLink("/v2/refunds")) { request in
       try read(request) { world throws(APIFault) in
         try list(world.payments.newestFirst.flatMap { refunds(of: $0, world) }, "refunds", request)
       }
@@ -53,7 +53,7 @@ extension MollieAPI {
         return found.item
       }
     }
-    router.get(Link< >("/v2/chargebacks")) { request in
+    router.get(FixedLink("/v2/chargebacks")) { request in
       try read(request) { world throws(APIFault) in
         try list(world.payments.newestFirst.flatMap(chargebacks), "chargebacks", request)
       }

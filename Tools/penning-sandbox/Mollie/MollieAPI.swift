@@ -18,8 +18,8 @@ struct MollieAPI: Sendable {
     declarePayments(in: &router)
     declareRefunds(in: &router)
     declareCustomers(in: &router)
-    router.get(Link< >("/v2/methods")) { try methods($0) }
-    router.get(Link< >("/v2/methods/all")) { try methods($0) }
+    router.get(FixedLink("/v2/methods")) { try methods($0) }
+    router.get(FixedLink("/v2/methods/all")) { try methods($0) }
     router.get(Link<String>("/v2/methods/{id}")) { request, id in
       _ = try key(of: request)
       guard let method = MollieMethod(rawValue: id) else { throw APIFault.unknown("method", id) }

@@ -4,7 +4,7 @@ import Primitives
 
 /// The mails that were caught: a list, each mail as text and formatted, its files.
 struct MailboxPage: Sendable {
-  static let link = Link< >("/mailbox")
+  static let link = FixedLink("/mailbox")
   static let mail = Link<Int>("/mailbox/{number}")
   static let formatted = Link<Int>("/mailbox/{number}/html")
   static let file = Link<Int, Int>("/mailbox/{number}/files/{index}")
@@ -73,7 +73,7 @@ struct MailboxPage: Sendable {
       }
       td { mail.envelope.recipients.joined(separator: ", ") }
       td { mail.message.header("From") ?? mail.envelope.sender }
-      td { mail.receivedAt.rfc3339 }
+      td { Texts.moment(mail.receivedAt) }
     }
   }
 
@@ -88,10 +88,12 @@ struct MailboxPage: Sendable {
         dd { message.header("From") ?? mail.envelope.sender }
         dt { Texts.recipient(language) }
         dd { mail.envelope.recipients.joined(separator: ", ") }
-        dt { "Reply-To" }
-        dd { message.header("Reply-To") ?? "" }
+        if let replyTo = message.header("Reply-To") {
+          dt { "Reply-To" }
+          dd { replyTo }
+        }
         dt { Texts.received(language) }
-        dd { mail.receivedAt.rfc3339 }
+        dd { Texts.moment(mail.receivedAt) }
       }
       if !message.attachments.isEmpty { files(mail, language) }
       if let text = message.text {

@@ -4,7 +4,7 @@ import Primitives
 
 /// All payments of all keys, the newest first, with what a bank or a payer could do to them.
 struct OverviewPage: Sendable {
-  static let link = Link< >("/")
+  static let link = FixedLink("/")
   static let detail = Link<String>("/payments/{id}")
   static let storno = Link<String>("/payments/{id}/storno")
   static let shown = 200
@@ -32,7 +32,7 @@ struct OverviewPage: Sendable {
     return PageFrame.page(language, title: Texts.payments(language)) {
       languageSwitch(language)
       h1 { Texts.payments(language) }
-      p(.class("muted")) { "\(Texts.sandboxTime(language)) \(now.rfc3339)" }
+      p(.class("muted")) { "\(Texts.sandboxTime(language)) \(Texts.moment(now)) UTC" }
       if shown.isEmpty {
         p { Texts.noPayments(language) }
       } else {
@@ -72,12 +72,12 @@ struct OverviewPage: Sendable {
         if !payment.chargebacks.isEmpty {
           " "
           span(.class("state failed")) {
-            "\(Texts.storno(language)) \(payment.amountChargedBack.formatted(language))"
+            "\(Texts.stornoed(language)) \(payment.amountChargedBack.formatted(language))"
           }
         }
       }
       td { payment.payer?.name ?? "" }
-      td { payment.createdAt.rfc3339 }
+      td { Texts.moment(payment.createdAt) }
       td { actions(payment, language) }
     }
   }

@@ -4,7 +4,7 @@ import Primitives
 
 /// What every page of the sandbox looks like.
 enum PageFrame {
-  static let style = Link< >("/static/sandbox.css")
+  static let style = FixedLink("/static/sandbox.css")
 
   static func declare(in router: inout Router) {
     router.get(style) { _ in
@@ -63,8 +63,7 @@ enum PageFrame {
     .banner > a { font-weight: 700; text-decoration: none; color: inherit; }
     .banner nav { margin-left: auto; display: flex; gap: 1rem; }
     main { max-width: 72rem; margin: 1.5rem auto; padding: 0 1rem; }
-    main.narrow, .card { max-width: 30rem; }
-    .card { margin: 2rem auto; padding: 1.5rem; background: #fff; border: 1px solid var(--line);
+    .card { max-width: 30rem; margin: 2rem auto; padding: 1.5rem; background: #fff; border: 1px solid var(--line);
       border-radius: .75rem; box-shadow: 0 2px 12px rgb(20 40 60 / 8%); }
     .amount { font-size: 2.25rem; font-weight: 700; margin: .25rem 0; }
     .muted { color: #5b6875; }
@@ -72,8 +71,9 @@ enum PageFrame {
     fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 1rem 0; }
     fieldset label { display: block; padding: .35rem 0; }
     .choices { display: grid; gap: .6rem; }
-    button { font: inherit; padding: .7rem 1rem; border-radius: .5rem; border: 1px solid var(--line);
-      background: #fff; color: inherit; cursor: pointer; width: 100%; }
+    button { font: inherit; padding: .7rem 1rem; border-radius: .5rem;
+      border: 1px solid var(--line); background: #fff; color: inherit; cursor: pointer;
+      width: 100%; }
     button.good { background: var(--good); border-color: var(--good); color: #fff; }
     button.bad { color: var(--bad); border-color: var(--bad); }
     button:focus-visible, a:focus-visible, input:focus-visible { outline: 3px solid #ffbf47;

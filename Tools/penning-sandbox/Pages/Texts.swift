@@ -22,6 +22,7 @@ enum Texts {
   static let kind = Phrase(nl: "Soort", en: "Kind")
   static let action = Phrase(nl: "Actie", en: "Action")
   static let storno = Phrase(nl: "Storneren", en: "Charge back")
+  static let stornoed = Phrase(nl: "Gestorneerd", en: "Charged back")
   static let decide = Phrase(nl: "Uitkomst kiezen", en: "Choose outcome")
   static let noPayments = Phrase(nl: "Nog geen betalingen.", en: "No payments yet.")
   static let noMails = Phrase(nl: "Nog geen e-mail.", en: "No mail yet.")
@@ -34,6 +35,11 @@ enum Texts {
   static let webPage = Phrase(nl: "Opgemaakt", en: "Formatted")
   static let noSubject = Phrase(nl: "(geen onderwerp)", en: "(no subject)")
   static let sandboxTime = Phrase(nl: "Het is hier", en: "The time here is")
+
+  /// `2026-11-16 09:00`, in UTC.
+  static func moment(_ instant: Instant) -> String {
+    String(instant.rfc3339.prefix(16)).replacing("T", with: " ")
+  }
 
   static func outcome(_ outcome: Outcome) -> Phrase {
     switch outcome {

@@ -7,29 +7,29 @@ struct ControlAPI: Sendable {
   let sandbox: Sandbox
 
   func declare(in router: inout Router) {
-    router.get(Link< >("/healthz")) { _ in .text("ok\n") }
-    router.get(Link< >("/sandbox/clock")) { _ in .json(clock()) }
-    router.post(Link< >("/sandbox/clock")) { request in try await setClock(try request.json()) }
-    router.get(Link< >("/sandbox/behaviour")) { _ in
+    router.get(FixedLink("/healthz")) { _ in .text("ok\n") }
+    router.get(FixedLink("/sandbox/clock")) { _ in .json(clock()) }
+    router.post(FixedLink("/sandbox/clock")) { request in try await setClock(try request.json()) }
+    router.get(FixedLink("/sandbox/behaviour")) { _ in
       .json(sandbox.with { $0.behaviour.json })
     }
-    router.put(Link< >("/sandbox/behaviour")) { request in
+    router.put(FixedLink("/sandbox/behaviour")) { request in
       try setBehaviour(try request.json())
     }
-    router.get(Link< >("/sandbox/payments")) { request in .json(payments(request)) }
+    router.get(FixedLink("/sandbox/payments")) { request in .json(payments(request)) }
     router.post(Link<String, String>("/sandbox/payments/{id}/{outcome}")) { request, id, outcome in
       let body = request.body.isEmpty ? [:] : try request.json()
       return try settle(id, outcome, body)
     }
-    router.get(Link< >("/sandbox/webhooks")) { _ in .json(webhooks()) }
-    router.get(Link< >("/sandbox/mails")) { request in .json(mails(to: request.query["to"])) }
+    router.get(FixedLink("/sandbox/webhooks")) { _ in .json(webhooks()) }
+    router.get(FixedLink("/sandbox/mails")) { request in .json(mails(to: request.query["to"])) }
     router.get(Link<Int>("/sandbox/mails/{number}")) { _, number in
       guard let mail = sandbox.mailbox.find(number) else {
         return Problem(status: 404).response
       }
       return .json(json(mail))
     }
-    router.delete(Link< >("/sandbox/mails")) { _ in
+    router.delete(FixedLink("/sandbox/mails")) { _ in
       sandbox.mailbox.clear()
       return .noContent
     }

@@ -14,7 +14,8 @@ final class RunningSandbox: Sendable {
 
   /// Starts both servers.
   /// - Throws: `ServerError`, `ListenError` when an address cannot be had.
-  init(_ options: Options, log: Log) throws {
+  init(_ options: Options) throws {
+    let log = options.isQuiet ? Log.none : Log(to: StreamSink.standardError(.text))
     let sandbox = Sandbox(seed: options.seed, log: log)
     let mail = try MailListener(listen: options.smtpListen) { envelope in
       sandbox.mailbox.keep(envelope, at: sandbox.with { $0.now })

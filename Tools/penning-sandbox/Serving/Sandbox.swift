@@ -23,7 +23,9 @@ final class Sandbox: Sendable {
   /// Of this server as the outside reaches it, without a slash at the end.
   var publicURL: String {
     get { address.withLock { $0 } }
-    set { address.withLock { $0 = newValue.hasSuffix("/") ? String(newValue.dropLast()) : newValue } }
+    set {
+      address.withLock { $0 = newValue.hasSuffix("/") ? String(newValue.dropLast()) : newValue }
+    }
   }
 
   var hal: HAL { HAL(publicURL: publicURL) }
