@@ -5,6 +5,7 @@ import HTTPServer
 import Invoicing
 import Outbox
 import Payments
+import Primitives
 import Subscriptions
 import Tenancy
 

@@ -1,4 +1,5 @@
 import HTTPServer
+import Tenancy
 import Web
 
 extension AdminApp {

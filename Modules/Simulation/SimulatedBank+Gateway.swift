@@ -75,7 +75,7 @@ extension SimulatedBank {
       let payment = BankPayment(
         index: vault.payments.count, shop: request.shop.rawValue, reference: request.payment,
         amount: request.amount, description: request.description,
-        method: isHosted ? request.method ?? .ideal : .directDebit, sequence: request.sequence,
+        method: request.method ?? (isHosted ? .ideal : .directDebit), sequence: request.sequence,
         customer: request.customer, webhook: request.webhookURL, createdAt: now,
         mandate: request.mandate, status: isHosted ? .open : .pending)
       vault.payments.append(payment)
@@ -85,10 +85,25 @@ extension SimulatedBank {
     }
     if isHosted {
       agenda.add(.expires(payment: payment.index), at: now.adding(seconds: 900))
-    } else {
+    } else if payment.method == .directDebit {
       agenda.add(.settles(payment: payment.index), at: settlement(from: now))
+    } else {
+      return charge(payment)
     }
     return payment
+  }
+
+  /// A card is charged, or declined, at once.
+  private func charge(_ payment: BankPayment) -> BankPayment {
+    let now = clock.now
+    let fails = dice.chance(rates.failedDebitPerMille)
+    let charged = change(payment.index) { payment in
+      payment.status = fails ? .failed : .paid
+      payment.paidAt = fails ? nil : now
+      payment.finalAt = now
+      payment.reasonCode = fails ? "card_declined" : nil
+    }
+    return charged ?? payment
   }
 
   /// Two days on which banks work, in the morning; some take two weeks.

@@ -21,6 +21,7 @@ final class SimulatedBank: Sendable {
   let misfortune: Misfortune
   let rates: Rates
   let dice: Dice
+  private let seed: UInt64
   let vault = Mutex(Vault())
   private let ear = Mutex<(@Sendable (BankPayment) async -> Void)?>(nil)
 
@@ -29,6 +30,7 @@ final class SimulatedBank: Sendable {
     self.agenda = agenda
     misfortune = Misfortune(input.faults, input.scenario.rates)
     rates = input.scenario.rates
+    seed = input.seed
     dice = Dice(seed: input.seed, "bank")
     vault.withLock { $0.planted = planted }
   }
@@ -99,7 +101,7 @@ final class SimulatedBank: Sendable {
     guard let customer = payment(index)?.customer, let number = Int(customer.dropFirst(4)) else {
       return true
     }
-    return Dice(seed: UInt64(number), "mandate").chance(rates.withoutMandatePerMille)
+    return Dice(seed: seed, "mandate", number).chance(rates.withoutMandatePerMille)
   }
 
   func expire(_ index: Int) {

@@ -29,7 +29,7 @@ package enum SubscriptionsMigrations {
         FOREIGN KEY (plan_id, tenant_id) REFERENCES plans (id, tenant_id),
         FOREIGN KEY (version_id, tenant_id) REFERENCES plan_versions (id, tenant_id),
         CHECK (starts_on <= anchor),
-        CHECK (bill_at IS NULL OR state = 'active'),
+        CHECK (bill_at IS NULL OR state IN ('pending', 'active')),
         CHECK (state <> 'ended' OR ends_on IS NOT NULL)
       );
       CREATE INDEX due_subscriptions ON subscriptions (bill_at, tenant_id, id)

@@ -21,6 +21,9 @@ package struct Subscription: Entity, Hashable, Sendable {
   package let nextIndex: Int
   package let state: SubscriptionState
 
+  /// Days that a checkout waits for its first payment before it is given up.
+  package static let checkoutDays = 14
+
   /// The first period that is not billed yet; nil when none will come.
   package var nextPeriod: BillingPeriod? {
     guard let next = schedule.period(nextIndex) else { return nil }

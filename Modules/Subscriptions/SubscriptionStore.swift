@@ -21,7 +21,7 @@ package struct SubscriptionStore {
       schedule: BillingSchedule(
         purchasedOn: shop.today, interval: plan.version.interval, policy: policy),
       nextIndex: 0, state: .pending)
-    try insert(subscription, billAt: nil)
+    try insert(subscription, billAt: billAt(subscription, noticeDays: 0))
     return subscription
   }
 
@@ -95,14 +95,25 @@ extension SubscriptionStore {
     return changed
   }
 
-  /// When the worker must look at a subscription again: to bill its next period, or to end it.
+  /// Leaves a subscription alone until a day; nothing else changes.
+  package func postpone(_ subscription: Subscription, until day: CivilDate) throws {
+    try save(
+      subscription.state, of: subscription, billAt: shop.scope.zone.startOfDay(day))
+  }
+
+  /// When the worker must look at a subscription again: to bill its next period, to end it, or to
+  /// give up a checkout that was never paid.
   func billAt(_ subscription: Subscription, noticeDays: Int) -> Instant? {
+    let zone = shop.scope.zone
     if let next = subscription.nextPeriod {
-      let day = BillingNotice.billOn(next, noticeDays: noticeDays)
-      return shop.scope.zone.startOfDay(day)
+      return zone.startOfDay(BillingNotice.billOn(next, noticeDays: noticeDays))
     }
-    guard case .active(endsOn: .some(let end)) = subscription.state else { return nil }
-    return shop.scope.zone.startOfDay(end)
+    switch subscription.state {
+    case .active(endsOn: .some(let end)): return zone.startOfDay(end)
+    case .pending:
+      return zone.startOfDay(subscription.purchasedOn.adding(days: Subscription.checkoutDays))
+    case .active(endsOn: nil), .ended, .abandoned: return nil
+    }
   }
 }
 

@@ -35,8 +35,12 @@ package struct BillingRun: Sendable {
     let settings = try shop.settings.current()
     var report = BillingReport()
     for over in due where over.nextPeriod == nil {
-      _ = try shop.subscriptions.apply(
-        .lastPeriodOver(on: shop.today), to: over, noticeDays: settings.renewalNoticeDays)
+      if over.state == .pending {
+        try UnpaidCheckout(shop: shop).giveUp(over)
+      } else {
+        _ = try shop.subscriptions.apply(
+          .lastPeriodOver(on: shop.today), to: over, noticeDays: settings.renewalNoticeDays)
+      }
       report.ended += 1
     }
     let charges = try dueCharges(of: due, in: shop)
@@ -65,6 +69,7 @@ package struct BillingRun: Sendable {
 /// What a batch did.
 package struct BillingReport: Hashable, Sendable {
   package internal(set) var documents = 0
+  /// Subscriptions that came to their end, and checkouts that were given up.
   package internal(set) var ended = 0
 
   package var isIdle: Bool { documents == 0 && ended == 0 }

@@ -1,4 +1,6 @@
 import Invoicing
+import Ledger
+import Notifications
 import Payments
 import Primitives
 import Subscriptions

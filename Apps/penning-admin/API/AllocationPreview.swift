@@ -12,11 +12,12 @@ enum AllocationPreview {
       About("How a payment is divided over open invoices", tag: "previews"),
       body: request, answer: answer
     ) { _, request in
-      do {
+      do throws(InvoicingRefusal) {
         return try Allocation<String>(
           of: request.payment, over: request.invoices, rule: request.rule, today: request.today,
           chosen: request.chosen)
-      } catch .partsDoNotFit {
+      } catch {
+        guard error == .partsDoNotFit else { throw error }
         throw FieldProblems([
           FieldProblem(
             pointer: "/chosen", code: "range",

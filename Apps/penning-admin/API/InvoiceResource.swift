@@ -34,14 +34,20 @@ enum InvoiceResource {
 
   private enum Status: String, CaseIterable, Sendable {
     case open, overdue
+
+    var wanted: DocumentFilter.Status {
+      switch self {
+      case .open: .open
+      case .overdue: .overdue
+      }
+    }
   }
 
   private static let filter = Shape<DocumentFilter>.object(
     .optional("kind", Shape<DocumentKind>.choice()), .optional("status", Shape<Status>.choice()),
     .optional("customerId", Shape<Customer.ID>.id)
   ) { kind, status, customer in
-    DocumentFilter(
-      kind: kind, status: status.map { $0 == .open ? .open : .overdue }, customer: customer)
+    DocumentFilter(kind: kind, status: status?.wanted, customer: customer)
   }
 
   private static let headParts: [Answer<DocumentHead>.Part] = [

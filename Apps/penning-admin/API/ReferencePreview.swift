@@ -8,7 +8,8 @@ enum ReferencePreview {
   static func declare(in api: inout APISurface) {
     api.compute(
       APILinks.previewReference,
-      About("Whether a reference is well formed", tag: "previews",
+      About(
+        "Whether a reference is well formed", tag: "previews",
         detail: "Syntax and check digits; whether it exists is not asked."),
       body: request, answer: answer
     ) { _, request in

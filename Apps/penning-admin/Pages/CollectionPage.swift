@@ -75,7 +75,8 @@ enum CollectionPage {
   private static func current(_ model: Model, _ visit: StaffVisit) -> Markup {
     card {
       p {
-        visit("Nieuwe maandabonnementen worden nu geïncasseerd: ", "New monthly plans are collected: ")
+        visit(
+          "Nieuwe maandabonnementen worden nu geïncasseerd: ", "New monthly plans are collected: ")
         strong { visit(model.settings.collectionPolicy.label) }
         "."
       }
@@ -135,7 +136,9 @@ enum CollectionPage {
   private static func setButton(
     _ wanted: CollectionPolicy, _ settings: ShopSettings, _ visit: StaffVisit
   ) -> Markup {
-    let fields = wanted.formValues.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+    let fields = wanted.formValues.sorted { $0.key < $1.key }.map {
+      (name: $0.key, value: $0.value)
+    }
     return Markup {
       if wanted == settings.collectionPolicy {
         p { visit("Dit is al de instelling.", "This is the setting already.") }

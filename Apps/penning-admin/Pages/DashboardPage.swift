@@ -1,3 +1,4 @@
+import Catalog
 import HTML
 import HTTPServer
 import Invoicing

@@ -7,6 +7,7 @@ import Payments
 import Primitives
 import Tenancy
 import Web
+import Workflows
 
 /// The shop's account at its payment service. The key goes in and never comes out again.
 enum GatewayPage {

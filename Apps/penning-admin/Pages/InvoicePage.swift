@@ -77,9 +77,12 @@ enum InvoicePage {
   private static func amounts(_ model: Model, _ visit: StaffVisit) -> Markup {
     let document = model.document
     var pairs: [(String, Markup)] = []
-    if let net = document.net { pairs.append((visit("Zonder btw", "Without VAT"), visit.show(net))) }
+    if let net = document.net {
+      pairs.append((visit("Zonder btw", "Without VAT"), visit.show(net)))
+    }
     if let vat = document.vat { pairs.append((visit("Btw", "VAT"), visit.show(vat))) }
-    pairs.append((visit("Totaal, btw inbegrepen", "Total, VAT included"), visit.show(document.total)))
+    pairs.append(
+      (visit("Totaal, btw inbegrepen", "Total, VAT included"), visit.show(document.total)))
     if !document.creditsUsed.isZero {
       pairs.append((visit("Verrekend tegoed", "Credit used"), visit.show(document.creditsUsed)))
     }
@@ -109,7 +112,10 @@ enum InvoicePage {
     }
     if let successor = model.successor {
       pairs.append(
-        (visit("Factuur", "Invoice"), visit.link(successor.number, Links.invoice.path(successor.id)))
+        (
+          visit("Factuur", "Invoice"),
+          visit.link(successor.number, Links.invoice.path(successor.id))
+        )
       )
     }
     if let id = head.credited {

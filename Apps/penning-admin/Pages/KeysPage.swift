@@ -3,6 +3,7 @@ import HTTPServer
 import Primitives
 import Tenancy
 import Web
+import Workflows
 
 /// The keys by which programs work in the shop. A new one is shown once.
 enum KeysPage {
@@ -16,7 +17,9 @@ enum KeysPage {
     let label = form.text("label", most: 80)
     let scopes = form.choices("scopes") { APIScope(rawValue: $0) }
     if scopes.isEmpty { form.refuse("scopes", FormText.notSelected) }
-    guard form.isComplete(), let label else { return try await page(visit, form.state, status: 422) }
+    guard form.isComplete(), let label else {
+      return try await page(visit, form.state, status: 422)
+    }
     let secret = NewSecret(for: .apiKey, from: visit.app.platform.random)
     try await visit.write { shop in
       try shop.apiKeys.create(label: label, scopes: Set(scopes), secret: secret)
@@ -42,7 +45,8 @@ enum KeysPage {
   static func revoke(_ visit: StaffVisit, _ id: APIKey.ID) async throws -> HTTPResponse {
     try await visit.write { try $0.apiKeys.revoke(id) }
     return visit.visit.redirect(
-      to: Links.keys.path(), notice: Notice(visit("De sleutel is ingetrokken.", "The key is revoked.")))
+      to: Links.keys.path(),
+      notice: Notice(visit("De sleutel is ingetrokken.", "The key is revoked.")))
   }
 
   private static func page(

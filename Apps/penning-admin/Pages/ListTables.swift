@@ -1,4 +1,5 @@
 import HTML
+import HTTPServer
 import Invoicing
 import Payments
 import Primitives

@@ -3,6 +3,7 @@ import HTTPServer
 import Primitives
 import Tenancy
 import Web
+import Workflows
 
 /// Where someone who works in several shops chooses one.
 enum ShopsPage {

@@ -4,6 +4,7 @@ import Observability
 import Primitives
 import Tenancy
 import Web
+import Workflows
 
 /// Where staff sign in and out. An unknown address and a wrong password get the same answer.
 enum SignInPage {

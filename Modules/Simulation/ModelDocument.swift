@@ -1,0 +1,67 @@
+import Primitives
+
+/// What the auditor believes about one claim on a customer, from request to invoice.
+struct ModelDocument: Sendable {
+  let id: Int64
+  let shop: Int
+  let customer: Int64
+  let subscription: Int64
+  let number: String
+  let total: Int64
+  let vat: Int64
+  let credits: Int64
+  let isFirst: Bool
+  let issuedOn: Day
+  let dueOn: Day
+  let collectOn: Day?
+  var paid: Int64 = 0
+  /// In the books: an invoice from the start, or a request that was paid.
+  var isDefinitive: Bool
+  /// The id of the definitive invoice, once it was seen.
+  var invoice: Int64?
+  /// When the booking was seen that left nothing open.
+  var coveredAt: Instant?
+  /// When a payment was last taken back.
+  var reopenedAt: Instant?
+  /// Debits at the bank for this claim, by their place there.
+  var debits: [Int] = []
+  var reminders: Set<String> = []
+
+  var open: Int64 { total - credits - paid }
+  /// What the books must show as owed.
+  var receivable: Int64 { isDefinitive ? open : 0 }
+}
+
+/// The books as the auditor keeps them, per shop: each sum moves with a fact, none is read.
+struct ModelBooks: Sendable {
+  var receivable: Int64 = 0
+  var clearing: Int64 = 0
+  var prepaid: Int64 = 0
+  var granted: Int64 = 0
+  var consumed: Int64 = 0
+  var invoicedGross: Int64 = 0
+  var invoicedVAT: Int64 = 0
+  /// Claims made: requests, and invoices made at once.
+  var claimed: Int64 = 0
+  var collected: Int64 = 0
+  var takenBack: Int64 = 0
+  var stornos = 0
+  /// Per account, the journal's lines added up as they were seen.
+  var seen: [String: Int64] = [:]
+
+  /// All accounts that begin so.
+  func seen(_ prefix: String) -> Int64 {
+    seen.reduce(0) { $0 + ($1.key.hasPrefix(prefix) ? $1.value : 0) }
+  }
+
+  func balance(_ account: String) -> Int64 { seen[account, default: 0] }
+}
+
+/// A payment that was booked, and where its money lies.
+struct ModelBooking: Sendable {
+  let shop: Int
+  let payment: Int
+  var parts: [(document: Int64, amount: Int64)]
+  var loose: Int64
+  var isTakenBack = false
+}
