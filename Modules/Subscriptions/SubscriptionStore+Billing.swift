@@ -10,7 +10,7 @@ extension SubscriptionStore {
     try shop.all(
       SubscriptionStore.select
         + """
-         WHERE s.bill_at <= \(shop.now) AND s.tenant_id = \(shop.tenant)
+         WHERE s.bill_at <= \(shop.now) AND +s.tenant_id = \(shop.tenant)
         ORDER BY s.bill_at, s.id LIMIT \(limit)
         """,
       SubscriptionStore.subscription)
@@ -83,8 +83,8 @@ extension Database {
     try await read { transaction in
       try transaction.all(
         """
-        SELECT tenant_id FROM subscriptions WHERE bill_at <= \(transaction.now)
-        GROUP BY tenant_id ORDER BY MIN(bill_at), tenant_id LIMIT \(limit)
+        SELECT +tenant_id FROM subscriptions WHERE bill_at <= \(transaction.now)
+        GROUP BY +tenant_id ORDER BY MIN(bill_at), 1 LIMIT \(limit)
         """
       ) { row in try row.get(0) }
     }

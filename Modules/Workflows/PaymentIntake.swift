@@ -25,53 +25,33 @@ enum PaymentIntake {
   static func carryOut(
     _ applied: AppliedPayment, told: GatewayPayment?, in shop: ShopTransaction
   ) throws {
-    for change in applied.changes {
-      switch change.kind {
-      case .acknowledged, .pending: break
-      case .paid: try received(applied.payment, change, told, in: shop)
-      case .chargebackReversed: try settle(applied.payment, change, in: shop)
-      case .refunded, .chargedBack: try returned(applied.payment, change, in: shop)
-      case .failed, .expired, .cancelled: try notPaid(applied.payment, in: shop)
+    let payment = applied.payment
+    if let told, applied.changes.contains(where: { $0.kind == .paid }) {
+      try shop.mandates.grant(by: payment, told)
+    }
+    let targets = try shop.payments.targets(of: payment.id)
+    for movement in applied.movements(targets, in: shop.scope.zone, today: shop.today) {
+      switch movement {
+      case .received(let money, let parts):
+        let settlement = try shop.invoicing.settle(money, on: parts)
+        try settled(settlement.paid, in: shop)
+      case .returned(let money): try reopened(try shop.invoicing.reopen(money), in: shop)
       }
     }
-  }
-
-  private static func received(
-    _ payment: Payment, _ change: PaymentChange, _ told: GatewayPayment?, in shop: ShopTransaction
-  ) throws {
-    if let told { try shop.mandates.grant(by: payment, told) }
-    try settle(payment, change, in: shop)
-  }
-
-  /// Lays the money on the documents that were chosen; what they cannot take stays the customer's.
-  private static func settle(
-    _ payment: Payment, _ change: PaymentChange, in shop: ShopTransaction
-  ) throws {
-    let targets = try shop.payments.targets(of: payment.id)
-    let parts = try parts(of: change.amount, over: targets)
-    let paidOn = payment.paidAt.map { shop.scope.zone.date(at: $0) } ?? shop.today
-    let money = IncomingMoney(
-      payment: payment.id.description, cause: change.key, customer: payment.customer,
-      amount: change.amount, paidOn: min(paidOn, shop.today))
-    let settlement = try shop.invoicing.settle(money, on: parts)
-    try settled(settlement.paid, by: payment, in: shop)
-  }
-
-  /// No more than what came in, document by document in the order that was paid for.
-  private static func parts(
-    of amount: Money, over targets: [PaymentTarget]
-  ) throws -> [SettledPart] {
-    var left = amount
-    return try targets.compactMap { target in
-      let part = try target.amount.smaller(left)
-      left = try left - part
-      return part.isPositive ? SettledPart(document: target.document, amount: part) : nil
+    if tellsCustomer(applied) {
+      try shop.outbox.put([MailOrder(.paymentFailed, about: payment.id).message(at: shop.now)])
     }
   }
 
-  private static func settled(
-    _ documents: [DocumentHead], by payment: Payment, in shop: ShopTransaction
-  ) throws {
+  /// A collection that failed or was taken back is news; a hosted page left open is none.
+  private static func tellsCustomer(_ applied: AppliedPayment) -> Bool {
+    applied.changes.contains { change in
+      change.kind == .chargedBack
+        || (change.kind == .failed && applied.payment.sequence == .recurring)
+    }
+  }
+
+  private static func settled(_ documents: [DocumentHead], in shop: ShopTransaction) throws {
     let claims = documents.map { $0.proForma ?? $0.id }
     try shop.credits.consume(for: claims.map(\.credited))
     try shop.dunning.close(claims + documents.map(\.id), reason: .paid)
@@ -98,25 +78,7 @@ enum PaymentIntake {
   }
 
   /// Documents open again, and their follow-up with them (I-32).
-  private static func returned(
-    _ payment: Payment, _ change: PaymentChange, in shop: ShopTransaction
-  ) throws {
-    let money = ReturnedMoney(
-      payment: payment.id.description, cause: change.key, amount: change.amount,
-      returnedOn: shop.today)
-    let reopening = try shop.invoicing.reopen(money)
+  private static func reopened(_ reopening: Reopening, in shop: ShopTransaction) throws {
     try shop.dunning.reopen(reopening.reopened.map(\.id))
-    guard change.kind == .chargedBack else { return }
-    try tellCustomer(payment, in: shop)
-  }
-
-  /// A hosted page that was left open is no news; a collection that failed is.
-  private static func notPaid(_ payment: Payment, in shop: ShopTransaction) throws {
-    guard payment.sequence == .recurring, payment.state == .failed else { return }
-    try tellCustomer(payment, in: shop)
-  }
-
-  private static func tellCustomer(_ payment: Payment, in shop: ShopTransaction) throws {
-    try shop.outbox.put([MailOrder(.paymentFailed, about: payment.id).message(at: shop.now)])
   }
 }

@@ -42,12 +42,23 @@ package struct PaymentSweep: Sendable {
   ) async throws {
     try await platform.database.write(as: scope) { shop in
       switch outcome {
-      case .accepted(let fetched): try PaymentIntake.apply(fetched, to: payment.id, in: shop)
+      case .accepted(let fetched): try PaymentSweep.take(fetched, for: payment.id, in: shop)
       case .accountDisabled(let reason):
         try shop.gatewayAccounts.disable(payment.gateway, reason: reason)
         try shop.payments.postponeCheck(payment.id)
       case .refused, .unknown, .retryLater: try shop.payments.postponeCheck(payment.id)
       }
+    }
+  }
+
+  /// What cannot be true of the payment is left for the next check: it must not stop the others.
+  private static func take(
+    _ fetched: GatewayPayment, for id: Payment.ID, in shop: ShopTransaction
+  ) throws {
+    do {
+      try PaymentIntake.apply(fetched, to: id, in: shop)
+    } catch PaymentRefusal.foreignPayment {
+      try shop.payments.postponeCheck(id)
     }
   }
 

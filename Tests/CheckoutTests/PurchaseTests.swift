@@ -6,6 +6,9 @@ import Subscriptions
 import Tenancy
 import TestSupport
 import Testing
+import Workflows
+
+@testable import penning_checkout
 
 /// From the list of plans to the thanks page, as a browser without JavaScript goes.
 @Suite struct PurchaseTests {
@@ -54,6 +57,53 @@ import Testing
     }
   }
 
+  @Test func manyCopiesOfOneFormAtOnceStartOneSubscription() async throws {
+    try await withCheckout { bench in
+      var first = bench.browser()
+      let fields = try Buyer().filledIn(try await first.get("/demo/basis"))
+      let browser = first
+      let places = try await withThrowingTaskGroup(of: String?.self) { group in
+        for _ in 0..<20 {
+          group.addTask {
+            var copy = browser
+            return try await copy.post("/demo/basis", fields).location
+          }
+        }
+        return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
+      }
+      #expect(places == ["http://psp.test:9099/checkout/tr_test1"])
+      #expect(try await bench.subscriptions() == 1)
+    }
+  }
+
+  @Test func anotherProcessRefusesTheSameForm() async throws {
+    try await withCheckout { bench in
+      let email = try #require(EmailAddress("piet@example.nl"))
+      let order = CheckoutOrder(
+        planSlug: try #require(Slug("basis")), quantity: 1,
+        details: try CustomerDetails(
+          name: "Piet Jansen", email: email, address: try Demo.address(), language: .nl),
+        method: .ideal, shownToday: .eur(1500))
+      _ = try await OrderDesk().place(
+        order, token: "0123456789abcdef", on: bench.platform, as: bench.scope)
+      await #expect(throws: OrderRefusal.placedBefore) {
+        try await OrderDesk().place(
+          order, token: "0123456789abcdef", on: bench.platform, as: bench.scope)
+      }
+      #expect(try await bench.subscriptions() == 1)
+    }
+  }
+
+  @Test func oneMailboxOrdersOnlySoOften() async throws {
+    try await withCheckout { bench in
+      var browser = bench.browser()
+      var statuses: [Int] = []
+      for _ in 0..<7 { statuses.append(try await browser.order().status) }
+      #expect(statuses.prefix(5) == [303, 303, 303, 303, 303])
+      #expect(statuses.suffix(1) == [429])
+    }
+  }
+
   @Test func comingBackWithoutPayingIsNotPaid() async throws {
     try await withCheckout { bench in
       var browser = bench.browser()
@@ -95,7 +145,7 @@ import Testing
       bench.bank.settle(.paid)
       see("Bedankt", in: try await browser.get(try bench.returnPath()).text)
       let old = try await browser.get(path)
-      #expect(old.text.contains("Een andere betaling nam de plaats in"))
+      #expect(old.text.contains("Hier valt niets meer te betalen"))
       #expect(try await bench.subscriptions() == 1)
       let late = try await browser.post(path + "/again", [("csrf", csrf), ("method", "ideal")])
       #expect(late.status >= 400)
@@ -117,6 +167,8 @@ import Testing
       let path = try #require(sent.location)
       let again = try await browser.post(path + "/again", [("csrf", csrf)])
       #expect(again.location == "http://psp.test:9099/checkout/tr_test1")
+      // The page before and after the service's own is one and the same address.
+      #expect(try bench.returnPath() == path)
       #expect(try await bench.subscriptions() == 1)
     }
   }

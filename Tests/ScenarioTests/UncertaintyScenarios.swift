@@ -1,6 +1,7 @@
 import Invoicing
 import Ledger
 import Notifications
+import Outbox
 import Payments
 import Primitives
 import Subscriptions

@@ -15,15 +15,19 @@ actor OrderDesk {
   private var order: [String] = []
   private static let remembered = 5000
 
-  /// - Parameter token: drawn when the form was shown.
+  /// - Parameters:
+  ///   - token: drawn when the form was shown.
+  ///   - limit: asked before a new order, not before a repeat.
   /// - Returns: the first payment, handed to the payment service if it could be reached.
   /// - Throws: `CheckoutRefusal` and others of the order; `.placedBefore` when it was placed by
   ///   another process.
   func place(
-    _ order: CheckoutOrder, token: String, on platform: Platform, as scope: TenantScope
+    _ order: CheckoutOrder, token: String, on platform: Platform, as scope: TenantScope,
+    limit: @Sendable () throws -> Void = {}
   ) async throws -> Payment {
     let key = "\(scope.shopID)/\(token)"
     if let known = placed[key] { return try await known.value }
+    try limit()
     let placing = Placing { try await Self.start(order, key, on: platform, as: scope) }
     remember(placing, key)
     do {

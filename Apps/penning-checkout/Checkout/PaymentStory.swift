@@ -59,8 +59,10 @@ struct PaymentStory: Sendable {
     case notHandedOver
     case underWay
     case notPaid
-    /// Another payment took its place, or paid for it.
+    /// Another payment took its place.
     case overtaken
+    /// What it was for is open no more: paid otherwise, or given up.
+    case closed
   }
 
   var outcome: Outcome {
@@ -70,7 +72,7 @@ struct PaymentStory: Sendable {
     case .pending, .unknown: .underWay
     case .planned, .created, .sent: payment.checkoutURL == nil ? .notHandedOver : .waitingForPayer
     case .failed, .expired, .cancelled:
-      hasLiveSuccessor || openDocuments.isEmpty ? .overtaken : .notPaid
+      hasLiveSuccessor ? .overtaken : openDocuments.isEmpty ? .closed : .notPaid
     }
   }
 }

@@ -32,6 +32,7 @@ struct PaymentView {
     case .underWay: Text.underWay
     case .notPaid: Text.notPaid
     case .overtaken: Text.overtaken
+    case .closed: Text.closed
     }
   }
 
@@ -46,7 +47,7 @@ struct PaymentView {
       case .notHandedOver: handOverAgain
       case .underWay: lookAgain
       case .notPaid: again
-      case .givenBack, .overtaken: toPortal
+      case .givenBack, .overtaken, .closed: toPortal
       }
     }
     if story.outcome == .paid { comingNext }
@@ -58,6 +59,7 @@ struct PaymentView {
     case .givenBack, .notPaid: .bad
     case .waitingForPayer, .notHandedOver: .warn
     case .underWay, .overtaken: .info
+    case .closed: .neutral
     }
   }
 
@@ -70,6 +72,7 @@ struct PaymentView {
     case .underWay: Text.underWayHow
     case .notPaid: Text.notPaidHow(story.payment.state)
     case .overtaken: Text.overtakenHow
+    case .closed: Text.closedHow
     }
   }
 
@@ -161,6 +164,13 @@ extension PaymentView {
     static let notPaid = Phrase(nl: "Er is niet betaald", en: "It was not paid")
     static let overtaken = Phrase(
       nl: "Een andere betaling nam de plaats in", en: "Another payment took its place")
+    static let closed = Phrase(
+      nl: "Hier valt niets meer te betalen", en: "Nothing is left to pay here")
+    static let closedHow = Phrase(
+      nl: "Met deze poging is niets betaald. Waar zij voor was, is anders betaald of vervallen. "
+        + "Hoe het staat, ziet u in uw account.",
+      en: "Nothing was paid with this attempt. What it was for was paid otherwise or has lapsed. "
+        + "How it stands, you see in your account.")
     static let next = Phrase(nl: "Hoe het verder gaat", en: "What comes next")
     static let lookAgain = Phrase(nl: "Kijk opnieuw", en: "Look again")
     static let tryNow = Phrase(nl: "Probeer het nu opnieuw", en: "Try again now")

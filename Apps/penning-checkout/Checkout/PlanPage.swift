@@ -34,11 +34,13 @@ enum PlanPage {
     guard let (order, token) = form.order(of: plan, quote, shop) else {
       return page(shop, quote, form.state, status: 422)
     }
-    try shop.limit(order.details.email)
     do {
       let payment = try await shop.app.orders.place(
-        order, token: token, on: shop.app.platform, as: shop.scope)
+        order, token: token, on: shop.app.platform, as: shop.scope,
+        limit: { try shop.limit(order.details.email) })
       return try await shop.handOver(payment)
+    } catch let refusal as WebRefusal {
+      throw refusal
     } catch let refusal as any Refusal {
       form.refuse(refusal)
       let now = try await shop.quote(plan, quantity: order.quantity)

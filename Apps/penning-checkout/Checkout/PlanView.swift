@@ -198,10 +198,12 @@ struct MandateText {
     return Phrase(
       nl: "Door te bestellen machtigt u \(legal.legalName)\(creditor?.nl ?? "") om de volgende "
         + "bedragen automatisch te innen: \(price(.nl)). Betaalt u nu met iDEAL of Bancontact, dan "
-        + "gaat dat per SEPA-incasso van dezelfde rekening; betaalt u met een creditcard of PayPal, dan daarmee.",
+        + "gaat dat per SEPA-incasso van dezelfde rekening; betaalt u met een creditcard of "
+        + "PayPal, dan daarmee.",
       en: "By ordering you authorise \(legal.legalName)\(creditor?.en ?? "") to collect the "
         + "following amounts automatically: \(price(.en)). If you pay by iDEAL or Bancontact now, "
-        + "that is by SEPA direct debit from the same account; if by credit card or PayPal, by that."
+        + "that is by SEPA direct debit from the same account; if by credit card or PayPal, by "
+        + "that."
     )
   }
 
