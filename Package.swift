@@ -80,10 +80,11 @@ let proof: [Target] = [
   .target(
     name: "TestSupport", dependencies: named(machinery + ["Tenancy"]), path: "Tests/TestSupport",
     swiftSettings: .penning),
+  .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: .penning),
   proofs("SchemaTests", of: ["Runtime"] + machinery + subjects),
   proofs("ScenarioTests", of: ["Runtime"] + machinery + subjects + adapters),
-  proofs("AdminTests", of: ["penning-admin", "Runtime"] + machinery + subjects + serving),
-  proofs("CheckoutTests", of: ["penning-checkout", "Runtime"] + machinery + subjects + serving),
+  proofs("AdminTests", of: ["penning-admin"] + machinery + subjects + adapters + serving),
+  proofs("CheckoutTests", of: ["penning-checkout"] + machinery + subjects + adapters + serving),
   proofs("SandboxTests", of: ["penning-sandbox", "JSON", "Outbound", "Primitives"]),
   proofs("CrashTests", of: ["penning-worker", "Runtime"] + machinery + subjects),
   proofs("TidyTests", of: []),
@@ -129,9 +130,11 @@ func subject(_ name: String, uses: String...) -> [Target] {
   module(name, uses: ["JSON", "Primitives", "Storage"] + uses)
 }
 
-/// Temporary databases and builders, for the tests of whatever stands on Storage.
+/// For the tests of whatever stands on Storage: temporary databases and builders. For those of
+/// whatever goes out: peers that misbehave.
 func support(for name: String, _ uses: [String]) -> [String] {
-  name == "Storage" || uses.contains("Storage") ? ["TestSupport"] : []
+  (name == "Storage" || uses.contains("Storage") ? ["TestSupport"] : [])
+    + (name == "Outbound" || uses.contains("Outbound") ? ["TestPeers"] : [])
 }
 
 func app(_ name: String, uses: [String], in folder: String = "Apps") -> [Target] {

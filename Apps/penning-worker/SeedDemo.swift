@@ -77,13 +77,13 @@ struct SeedDemo: Sendable {
     _ visit: DemoShop.Visit, as scope: TenantScope, _ customers: SandboxCustomers
   ) async throws -> Subscription.ID {
     guard let slug = Slug(visit.plan) else { throw ProgramFailed("no plan \(visit.plan)") }
-    let quote = try await running.database.read(as: scope) { shop in
-      try CheckoutQuote(planSlug: slug, in: shop)
+    let today = try await running.database.read(as: scope) { shop in
+      try CheckoutQuote(planSlug: slug, in: shop).askedToday
     }
     let started = try await Checkout(running.platform).start(
       CheckoutOrder(
         planSlug: slug, quantity: 1, details: try DemoShop.details(of: visit), method: .ideal,
-        shownToday: quote.today?.amount ?? quote.plan.version.price),
+        shownToday: today),
       as: scope)
     let payment = try await HostedPayment(running.platform).open(started.payment, as: scope)
     guard let id = payment.gatewayPaymentID else {

@@ -13,9 +13,9 @@ extension Auditor {
     try charge(subscription.id, on: try today(subscription.shop, at: now), isFirst: true)
   }
 
-  /// What the first period must cost, as it is shown before buying.
-  static func firstPrice(_ subscription: ModelSubscription) -> Int64 {
-    subscription.price(of: subscription.period)
+  /// What is to be paid when buying, VAT included, as it is shown before.
+  static func askedFirst(_ subscription: ModelSubscription) -> Int64 {
+    subscription.gross(of: subscription.period).gross
   }
 
   /// The platform answered a cancellation.

@@ -2,6 +2,7 @@ import Invoicing
 import Payments
 import Primitives
 import Subscriptions
+import Tenancy
 
 // Money: what the bank really did, against what was booked.
 

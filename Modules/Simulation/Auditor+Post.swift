@@ -1,5 +1,6 @@
 import Invoicing
 import Primitives
+import Tenancy
 
 // Messages as they were written down, and mails as the post took them.
 

@@ -2,6 +2,7 @@ import Invoicing
 import Payments
 import Primitives
 import Storage
+import Tenancy
 
 /// A payment as the platform has it.
 private struct SeenPayment: Sendable {

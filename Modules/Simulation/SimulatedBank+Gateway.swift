@@ -1,5 +1,6 @@
 import Payments
 import Primitives
+import Synchronization
 
 /// The bank as one shop's account sees it.
 struct SimulatedGateway: PaymentGateway {

@@ -1,6 +1,7 @@
 import Notifications
 import Primitives
 import Synchronization
+import Tenancy
 
 /// A mail as the post took it.
 struct PostedMail: Sendable {

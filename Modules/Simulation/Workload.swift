@@ -15,7 +15,7 @@ final class Workload {
   var shops: [SimulatedShop]
   var customers: [SimulatedCustomer] = []
   /// The customer behind the platform's id.
-  private(set) var known: [Int64: Int] = [:]
+  private(set) var places: [Int64: Int] = [:]
 
   var database: Database { world.platform.database }
   var rates: Rates { world.input.scenario.rates }
@@ -58,7 +58,7 @@ final class Workload {
   func arrive(_ index: Int) async throws {
     let customer = customers[index]
     let dice = customer.dice
-    let plan = try Simulation.known(dice.pick(shops[customer.shop].plans.map { ($0.weight, $0) }))
+    let plan = try known(dice.pick(shops[customer.shop].plans.map { ($0.weight, $0) }))
     let quantity = dice.chance(100) ? dice.within(2...3) : 1
     try await buy(index, plan, quantity)
     guard customer.subscriptions.isEmpty else { return }
@@ -80,23 +80,23 @@ final class Workload {
     let shop = shops[customer.shop]
     let visitors = shop.visitors
     let shown = try await database.read(as: visitors) { shop in
-      try CheckoutQuote(planSlug: plan.slug, quantity: quantity, in: shop).today?.amount
+      try CheckoutQuote(planSlug: plan.slug, quantity: quantity, in: shop).askedToday
     }
     let order = CheckoutOrder(
       planSlug: plan.slug, quantity: quantity, details: customer.details, method: customer.method,
-      shownToday: try Simulation.known(shown))
+      shownToday: shown)
     let started = try await Checkout(world.platform).start(order, as: visitors)
     let owner = try await database.read(as: visitors) {
       try $0.subscriptions.existing(started.subscription).customerID
     }
     let model = try agreed(started.subscription, owner, plan, quantity, shop)
     try auditor.expect(
-      shown?.minorUnits == Auditor.firstPrice(model), "I-12",
-      "the checkout shows \(shown?.decimal ?? "?"), must be \(Auditor.firstPrice(model)) cents")
+      shown.minorUnits == Auditor.askedFirst(model), "I-12",
+      "the checkout shows \(shown.decimal), must be \(Auditor.askedFirst(model)) cents")
     try auditor.bought(model, at: world.clock.now)
     customers[index].id = owner
     customers[index].subscriptions.append(model.id)
-    known[owner.rawValue] = index
+    places[owner.rawValue] = index
     let opened = try await HostedPayment(world.platform).open(started.payment, as: visitors)
     goToBank(index, opened, abandons: dice(index).chance(rates.abandonPerMille))
   }
@@ -186,7 +186,7 @@ final class Workload {
   func notice(_ payment: Int) throws {
     guard let payment = world.bank.payment(payment), !payment.sequence.isHosted,
       let document = try auditor.targets(of: payment, try auditor.shop(payment.shop)).first,
-      let customer = auditor.documents[document]?.customer, let index = known[customer],
+      let customer = auditor.documents[document]?.customer, let index = places[customer],
       dice(index).chance(rates.payFailedPerMille)
     else { return }
     later(

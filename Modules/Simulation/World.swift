@@ -4,7 +4,7 @@ import Invoicing
 import Payments
 import Primitives
 import Runtime
-package import Storage
+import Storage
 import Tenancy
 import Workflows
 

@@ -13,7 +13,8 @@ package struct CheckoutOrder: Hashable, Sendable {
   package let quantity: Int
   package let details: CustomerDetails
   package let method: PaymentMethod
-  /// What the page showed as the amount of today: the charge equals it or nothing happens.
+  /// What the page showed as the amount of today, VAT included: the document asks just that, or
+  /// nothing happens.
   package let shownToday: Money
 
   package init(
@@ -59,10 +60,10 @@ package struct Checkout: Sendable {
     let subscription = try shop.subscriptions.start(
       plan, for: customer.id, quantity: order.quantity, policy: settings.collectionPolicy)
     let first = try firstCharge(of: subscription, plan, customer)
-    guard first.price.amount == order.shownToday else {
-      throw CheckoutRefusal.priceChanged(now: first.price.amount)
-    }
     let document = try issue(first, settings, in: shop)
+    guard document.total == order.shownToday else {
+      throw CheckoutRefusal.priceChanged(now: document.total)
+    }
     _ = try shop.subscriptions.record(
       [(subscription, first.periodCharge)], noticeDays: settings.renewalNoticeDays)
     let payment = try shop.payments.begin(

@@ -1,4 +1,5 @@
 package import Catalog
+import Invoicing
 package import Primitives
 package import Subscriptions
 package import Tenancy
@@ -9,9 +10,14 @@ package struct CheckoutQuote: Hashable, Sendable {
   package let quantity: Int
   /// The periods from today on, the first with what is paid today.
   package let periods: [BillingPeriod]
+  /// The plan's price of each period, with or without VAT as the plan has it.
   package let prices: [ProRata]
+  /// What the document of each period will ask, VAT included.
+  package let asked: [Money]
 
   package var today: ProRata? { prices.first }
+  /// What is paid today, VAT included.
+  package var askedToday: Money { asked.first ?? .zero(plan.version.price.currency) }
 
   /// Reads plan and policy and applies the rules; writes nothing.
   /// - Throws: `CatalogRefusal.planUnknown` or `.planArchived`,
@@ -22,12 +28,13 @@ package struct CheckoutQuote: Hashable, Sendable {
     let plan = try CheckoutQuote.plan(planSlug, in: shop)
     try self.init(
       plan, quantity: quantity, purchasedOn: shop.today,
-      policy: shop.settings.current().collectionPolicy, periods: count)
+      policy: shop.settings.current().collectionPolicy, country: shop.scope.shop.country,
+      periods: count)
   }
 
   package init(
     _ plan: Plan, quantity: Int, purchasedOn: CivilDate, policy: CollectionPolicy,
-    periods count: Int
+    country: Country, periods count: Int
   ) throws {
     let quantity = try SubscriptionStore.checked(quantity: quantity)
     let price = try plan.version.price.times(Int64(quantity))
@@ -37,7 +44,24 @@ package struct CheckoutQuote: Hashable, Sendable {
     self.plan = plan
     self.quantity = quantity
     self.periods = periods
-    prices = try periods.map { try $0.price(atFullPrice: price) }
+    let prices = try periods.map { try $0.price(atFullPrice: price) }
+    self.prices = prices
+    asked = try zip(periods, prices).map { period, price in
+      try CheckoutQuote.asked(price.amount, plan, in: country, on: period.period.from)
+    }
+  }
+
+  /// The price itself, or with the VAT of the shop's country where the plan is priced without.
+  private static func asked(
+    _ price: Money, _ plan: Plan, in country: Country, on date: CivilDate
+  ) throws -> Money {
+    guard let rate = VATTable.rate(for: plan.vatCategory, country: country, on: date) else {
+      throw BillingRefusal.noRate(country: country.code)
+    }
+    return try VATCalculation(
+      lines: [VATCalculation.Line(quantity: .one, unitPrice: price, rate: rate)],
+      pricesIncludeVAT: plan.version.pricesIncludeVAT, currency: price.currency
+    ).gross
   }
 
   /// A plan that can be bought.

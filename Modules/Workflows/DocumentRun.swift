@@ -79,13 +79,15 @@ struct DocumentRun {
     try shop.payments.plan(planned)
   }
 
-  private func follow(_ documents: [DocumentHead]) throws {
+  /// - Parameter earliest: the day that counts as due where the document's own lies before it.
+  func follow(_ documents: [DocumentHead], dueFrom earliest: CivilDate? = nil) throws {
     let terms = try DunningTerms(
       memoryAidDaysBefore: settings.memoryAidDays > 0 ? settings.memoryAidDays : nil,
       reminderDaysAfter: settings.reminderDays > 0 ? settings.reminderDays : nil)
     guard !terms.isEmpty, !documents.isEmpty else { return }
     let followed = documents.map {
-      FollowedDocument(document: $0.id, customer: $0.customer, dueOn: $0.dueOn)
+      FollowedDocument(
+        document: $0.id, customer: $0.customer, dueOn: max($0.dueOn, earliest ?? $0.dueOn))
     }
     try shop.dunning.open(followed, flow: try shop.dunning.flow(terms))
   }

@@ -77,8 +77,14 @@ enum PaymentIntake {
     }
   }
 
-  /// Documents open again, and their follow-up with them (I-32).
+  /// Documents open again, and their follow-up with them (R-25, I-32). What was followed as a pro
+  /// forma, or not yet, is followed from today on as the invoice that it is now.
   private static func reopened(_ reopening: Reopening, in shop: ShopTransaction) throws {
     try shop.dunning.reopen(reopening.reopened.map(\.id))
+    let unfollowed = try reopening.reopened.filter { document in
+      try document.isOpen && shop.dunning.find(document.id) == nil
+    }
+    let settings = try shop.settings.current()
+    try DocumentRun(shop: shop, settings: settings).follow(unfollowed, dueFrom: shop.today)
   }
 }

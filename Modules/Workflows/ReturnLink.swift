@@ -10,9 +10,13 @@ extension Platform {
   static let returnLinkDays: Int64 = 90
 
   func returnAddress(of payment: Payment, in shop: Shop) -> String {
+    addresses.paymentReturn(of: shop, token: returnToken(of: payment, in: shop))
+  }
+
+  /// The last part of that address.
+  package func returnToken(of payment: Payment, in shop: Shop) -> String {
     let expiry = payment.createdAt.adding(days: Platform.returnLinkDays)
-    let token = links.sign("\(shop.id)/\(payment.id)", expiry: expiry)
-    return addresses.paymentReturn(of: shop, token: token)
+    return links.sign("\(shop.id)/\(payment.id)", expiry: expiry)
   }
 
   /// The payment that a returning browser names; nil for a token that is forged, expired or of

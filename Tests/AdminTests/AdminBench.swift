@@ -5,6 +5,7 @@ import Invoicing
 import JSON
 import Observability
 import Outbound
+import Payments
 import Primitives
 import Runtime
 import Storage
@@ -76,6 +77,7 @@ struct BenchShop: Sendable {
   let active: Subscription
   let proForma: DocumentHead
   let invoice: DocumentHead
+  let payment: Payment
 }
 
 enum AdminBenchError: Error { case notBuilt }
@@ -159,12 +161,20 @@ extension BenchShop {
         PlanDraft(name: "Koffie", slug: slugOfPlan, terms: terms))
       let active = try subscribe(customer, plan, shop)
       let documents = try shop.invoicing.issue([
-        draft(customer, active, plan, .proFormaFirst), draft(customer, active, plan, .invoiceAtOnce),
+        draft(customer, active, plan, .proFormaFirst),
+        draft(customer, active, plan, .invoiceAtOnce),
       ])
+      let payment = try shop.payments.begin(
+        NewPayment(
+          customer: customer.id,
+          targets: [PaymentTarget(document: documents[0].id, amount: documents[0].toPay)],
+          currency: .eur, method: .ideal, isFirst: true, gateway: .mollie,
+          description: documents[0].number))
       return BenchShop(
         scope: scope, staff: staff, readKey: read.text.revealed, writeKey: write.text.revealed,
         revocable: revocable, customer: customer, plan: plan, active: active,
-        proForma: documents[0], invoice: documents[1])
+        proForma: documents[0], invoice: documents[1],
+        payment: payment)
     }
   }
 
@@ -178,15 +188,9 @@ extension BenchShop {
       let new = try NewStaff(
         email: try #require(EmailAddress(address)), name: "\(role)", role: role, language: .nl,
         passwordHash: hash)
-      staff[role] = try await database(app, scope) { try $0.staff.add(new) }
+      staff[role] = try await app.database.write(as: scope) { try $0.staff.add(new) }
     }
     return staff
-  }
-
-  private static func database<Value: Sendable>(
-    _ app: AdminApp, _ scope: TenantScope, _ body: @Sendable (ShopTransaction) throws -> Value
-  ) async throws -> Value {
-    try await app.database.write(as: scope, body)
   }
 
   private static func subscribe(

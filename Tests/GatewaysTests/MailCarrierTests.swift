@@ -1,5 +1,6 @@
 import Notifications
 import Outbound
+import TestPeers
 import Testing
 
 @testable import Gateways

@@ -2,6 +2,7 @@ import JSON
 import Payments
 import Primitives
 import Tenancy
+import TestPeers
 import Testing
 
 @testable import Gateways

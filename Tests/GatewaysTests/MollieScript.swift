@@ -2,6 +2,7 @@ import JSON
 import Outbound
 import Payments
 import Primitives
+import TestPeers
 
 @testable import Gateways
 

@@ -1,5 +1,6 @@
 import Payments
 import Primitives
+import TestPeers
 import Testing
 
 @testable import Gateways

@@ -1,4 +1,5 @@
 import Primitives
+import TestPeers
 import Testing
 
 @testable import Outbound

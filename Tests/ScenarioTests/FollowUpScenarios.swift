@@ -111,7 +111,7 @@ import Workflows
       try await world.endsMandates(of: anna)
       try await world.day("2026-12-10")
       try world.nobodyWorksUntil("2027-01-08")
-      try await world.day("2027-01-15")
+      try await world.day("2027-01-12")
       let mails = try await world.mails(to: anna)
       #expect(mails.count { $0.hasSuffix(" reminder") } == 1)
       #expect(mails.count { $0.hasSuffix(" memoryAid") } == 0)

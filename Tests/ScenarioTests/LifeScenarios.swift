@@ -174,7 +174,7 @@ import Workflows
       try await world.day("2026-12-17")
       let numbers = try await world.numbers(of: world.scope)
       #expect(numbers.invoices.count == 50)
-      #expect(world.bank.everyone.count { $0.request.sequence == .recurring } == 50)
+      #expect(world.bank.everyone.count { $0.request.sequence == .recurring } == 100)
     }
   }
 }

@@ -53,7 +53,7 @@ extension World {
     guard let slug = Slug(plan) else { throw WorldError.unknownPlan(plan) }
     let scope = other ?? scope
     let shown = try await database.read(as: scope) { shop in
-      try CheckoutQuote(planSlug: slug, quantity: quantity, in: shop).today?.amount
+      try CheckoutQuote(planSlug: slug, quantity: quantity, in: shop).askedToday
     }
     guard let shown else { throw WorldError.unknownPlan(plan) }
     let started = try await Checkout(platform).start(

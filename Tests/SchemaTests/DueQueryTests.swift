@@ -31,7 +31,7 @@ import Testing
       table: "subscriptions", index: "due_subscriptions"),
     DueQuery(
       name: "shops with subscriptions", file: "Subscriptions/SubscriptionStore+Billing.swift",
-      start: "SELECT tenant_id FROM subscriptions", table: "subscriptions",
+      start: "SELECT +tenant_id FROM subscriptions", table: "subscriptions",
       index: "due_subscriptions"),
     DueQuery(
       name: "next subscription", file: "Subscriptions/SubscriptionStore+Billing.swift",

@@ -40,7 +40,7 @@ enum SubscriptionPreview {
     func charges() throws(MoneyError) -> [Charge] {
       var charges: [Charge] = []
       for period in (0..<count).lazy.compactMap(schedule.period) {
-        charges.append(Charge(period: period, price: try period.price(atFullPrice: price)))
+        charges.append(Charge(period: period, amount: try period.price(atFullPrice: price).amount))
       }
       return charges
     }
@@ -55,14 +55,16 @@ enum SubscriptionPreview {
     func charges(in shop: ShopTransaction) throws -> [Charge] {
       let quote = try CheckoutQuote(
         shop.catalog.existingPlan(plan), quantity: quantity, purchasedOn: date,
-        policy: shop.settings.current().collectionPolicy, periods: count)
-      return zip(quote.periods, quote.prices).map { Charge(period: $0, price: $1) }
+        policy: shop.settings.current().collectionPolicy, country: shop.scope.shop.country,
+        periods: count)
+      return zip(quote.periods, quote.asked).map { Charge(period: $0, amount: $1) }
     }
   }
 
   private struct Charge: Sendable {
     let period: BillingPeriod
-    let price: ProRata
+    /// VAT included.
+    let amount: Money
   }
 
   private static var count: Field<Int> {
@@ -103,7 +105,7 @@ enum SubscriptionPreview {
       .init("from", .date) { $0.period.period.from },
       .init("until", .date) { $0.period.period.until },
       .init("collectOn", .date) { $0.period.collectOn },
-      .init("amount", .money) { $0.price.amount },
+      .init("amount", .money) { $0.amount },
       .init("proRata", .bool) { $0.period.isProRata },
     ])
 }

@@ -18,10 +18,10 @@ struct BarChart {
   let language: Language
 
   // The plane of the picture, in its own units.
-  private static let width = 960
-  private static let height = 260
-  private static let foot = 30
-  private static let top = 16
+  private static let width = 600
+  private static let height = 280
+  private static let foot = 34
+  private static let top = 28
 
   var markup: Markup {
     figure(.role("group"), .aria("label", title)) {
@@ -44,7 +44,7 @@ struct BarChart {
       + "font-family=\"system-ui, sans-serif\"><title>\(escaped(title))</title>"
     svg += line(at: plane, "#b6bfc9")
     svg += line(at: Self.top, "#e6eaee")
-    svg += text(escaped(Money(minorUnits: ceiling, currency: currency).formatted(language)), 0, 11)
+    svg += text(escaped(Money(minorUnits: ceiling, currency: currency).formatted(language)), 0, 18)
     let slot = Self.width / max(months.count, 1)
     for (index, month) in months.enumerated() {
       let left = index * slot
@@ -83,11 +83,11 @@ struct BarChart {
   }
 
   private func text(_ escaped: String, _ x: Int, _ y: Int) -> String {
-    "<text x=\"\(x)\" y=\"\(y)\" font-size=\"13\" fill=\"#55606e\">\(escaped)</text>"
+    "<text x=\"\(x)\" y=\"\(y)\" font-size=\"17\" fill=\"#55606e\">\(escaped)</text>"
   }
 
   private func label(_ text: String, _ x: Int) -> String {
-    "<text x=\"\(x)\" y=\"\(Self.height - 8)\" text-anchor=\"middle\" font-size=\"14\" "
+    "<text x=\"\(x)\" y=\"\(Self.height - 10)\" text-anchor=\"middle\" font-size=\"17\" "
       + "fill=\"#55606e\">\(escaped(text))</text>"
   }
 

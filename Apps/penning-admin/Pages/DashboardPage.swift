@@ -50,8 +50,10 @@ enum DashboardPage {
     if !model.hasPlans { firstSteps(visit) }
     tiles(money(model, visit))
     decisions(model.decisions, visit)
-    card(visit("Omzet en ontvangsten", "Revenue and receipts")) { chart(model, visit) }
-    card(visit(Texts.subscriptions)) { subscriptions(model, visit) }
+    div(.class("columns")) {
+      card(visit("Omzet en ontvangsten", "Revenue and receipts")) { chart(model, visit) }
+      card(visit(Texts.subscriptions)) { subscriptions(model, visit) }
+    }
   }
 
   private static func firstSteps(_ visit: StaffVisit) -> Markup {

@@ -72,7 +72,8 @@ enum PlanPage {
       return Model(
         plan: plan,
         quote: try CheckoutQuote(
-          plan, quantity: 1, purchasedOn: shop.today, policy: policy, periods: 3),
+          plan, quantity: 1, purchasedOn: shop.today, policy: policy,
+          country: shop.scope.shop.country, periods: 3),
         policy: policy)
     }
     return visit.page(
@@ -126,7 +127,7 @@ enum PlanPage {
         visit(Texts.price),
         Markup {
           visit.show(plan.version.price)
-          " / \(plan.version.interval.formatted(visit.language)), "
+          " \(plan.version.interval.formatted(visit.language)), "
           plan.version.pricesIncludeVAT
             ? visit("btw inbegrepen", "VAT included") : visit("zonder btw", "without VAT")
         }

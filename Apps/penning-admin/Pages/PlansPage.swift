@@ -38,7 +38,7 @@ enum PlansPage {
           Markup {
             visit.show(plan.version.price)
             " "
-            small { "/ \(plan.version.interval.formatted(visit.language))" }
+            small { plan.version.interval.formatted(visit.language) }
           }
         },
       ])

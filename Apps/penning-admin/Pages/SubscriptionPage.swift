@@ -112,7 +112,7 @@ enum SubscriptionPage {
         visit(Texts.price),
         Markup {
           visit.show(subscription.price)
-          " / \(subscription.schedule.interval.formatted(visit.language)), "
+          " \(subscription.schedule.interval.formatted(visit.language)), "
           subscription.pricesIncludeVAT
             ? visit("btw inbegrepen", "VAT included") : visit("zonder btw", "without VAT")
         }

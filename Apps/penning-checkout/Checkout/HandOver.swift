@@ -1,4 +1,3 @@
-import Cryptography
 import HTML
 import HTTPServer
 import Payments
@@ -23,7 +22,6 @@ extension ShopVisit {
   /// The token of the address at which a payment is shown, the same as the payment service sends
   /// the browser back to.
   func returnToken(of payment: Payment) -> String {
-    app.platform.links.sign(
-      "\(shop.id)/\(payment.id)", expiry: payment.createdAt.adding(days: 90))
+    app.platform.returnToken(of: payment, in: shop)
   }
 }

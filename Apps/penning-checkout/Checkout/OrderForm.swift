@@ -54,14 +54,14 @@ struct OrderForm {
     let method = reader.choice("method") { text in
       shop.door.methods.first { $0.rawValue == text }
     }
-    let today = quote.today?.amount
-    if let today, shown != today.decimal, reader.state.fault("quantity") == nil {
+    let today = quote.askedToday
+    if shown != today.decimal, reader.state.fault("quantity") == nil {
       reader.refuse("quantity", CheckoutRefusal.priceChanged(now: today).phrase)
     }
     if token.map({ (16...64).contains($0.utf8.count) }) != true {
       reader.refuse("", FormText.malformed)
     }
-    guard reader.isComplete(), let quantity, let details, let method, let today, let token else {
+    guard reader.isComplete(), let quantity, let details, let method, let token else {
       return nil
     }
     let order = CheckoutOrder(

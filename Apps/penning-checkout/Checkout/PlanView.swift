@@ -39,7 +39,7 @@ struct PlanView {
   private var summary: Markup {
     card(shop(Texts.payToday)) {
       if let today = model.quote.today {
-        p(.class("amount-large")) { today.amount.formatted(language) }
+        p(.class("amount-large")) { model.quote.askedToday.formatted(language) }
         if let explanation = today.explanation { p { explanation(language) } }
       }
       if let first = model.quote.periods.first {
@@ -55,8 +55,8 @@ struct PlanView {
 
   /// The next collections, each with its day.
   private var later: [(String, Markup)] {
-    zip(model.quote.periods, model.quote.prices).dropFirst().map { period, price in
-      (period.collectOn.formatted(language), money(price.amount, language))
+    zip(model.quote.periods, model.quote.asked).dropFirst().map { period, amount in
+      (period.collectOn.formatted(language), money(amount, language))
     }
   }
 
@@ -76,7 +76,7 @@ struct PlanView {
     let action = SafeURL(path: shop.visit.request.path)
     return FormView(shop.visit, model.form, action: action).markup { form in
       form.hidden("order", model.token)
-      form.hidden("shown", model.quote.today?.amount.decimal ?? "")
+      form.hidden("shown", model.quote.askedToday.decimal)
       quantity(form)
       person(form)
       place(form)
@@ -122,7 +122,7 @@ struct PlanView {
   @MarkupBuilder private func payment(_ form: FormView) -> Markup {
     form.radios("method", shop(Texts.method), model.methods.choices(language))
     MandateText(legal: model.legal, price: price).markup(shop)
-    form.submit(shop(Text.order(model.quote.today?.amount)), .wide)
+    form.submit(shop(Text.order(model.quote.askedToday)), .wide)
   }
 
   private enum Text {

@@ -4,16 +4,16 @@ import Synchronization
 
 /// The other side, written by hand: a listening socket on loopback and what it does with each
 /// connection, on a thread of its own.
-final class Peer: Sendable {
-  let port: Int
+package final class Peer: Sendable {
+  package let port: Int
   private let listener: Int32
   private let log = Mutex<(connections: Int, requests: [String])>((0, []))
 
-  var url: String { "http://127.0.0.1:\(port)" }
-  var connections: Int { log.withLock { $0.connections } }
-  var requests: [String] { log.withLock { $0.requests } }
+  package var url: String { "http://127.0.0.1:\(port)" }
+  package var connections: Int { log.withLock { $0.connections } }
+  package var requests: [String] { log.withLock { $0.requests } }
 
-  init(_ serve: @escaping @Sendable (Connection) -> Void) throws {
+  package init(_ serve: @escaping @Sendable (Connection) -> Void) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -50,7 +50,7 @@ final class Peer: Sendable {
   fileprivate func note(_ request: String) { log.withLock { $0.requests.append(request) } }
 
   /// One connection, as its serving thread sees it.
-  final class Connection {
+  package final class Connection {
     private let descriptor: Int32
     private weak var peer: Peer?
     private var buffer: [UInt8] = []
@@ -61,7 +61,7 @@ final class Peer: Sendable {
     }
 
     /// The next line without its CRLF; nil when the other side has hung up.
-    func line() -> String? {
+    package func line() -> String? {
       while true {
         if let end = buffer.firstIndex(of: 10) {
           let line = buffer[..<end].filter { $0 != 13 }
@@ -73,7 +73,7 @@ final class Peer: Sendable {
     }
 
     /// Head and body of the next HTTP request, noted for the test.
-    func request() -> String? {
+    package func request() -> String? {
       var head: [String] = []
       while let line = line(), !line.isEmpty { head.append(line) }
       guard !head.isEmpty else { return nil }
@@ -88,7 +88,7 @@ final class Peer: Sendable {
     }
 
     /// Everything up to the line with a single dot, dots and all.
-    func mailText() -> String? {
+    package func mailText() -> String? {
       var text: [UInt8] = []
       while true {
         let window = text + buffer
@@ -105,9 +105,9 @@ final class Peer: Sendable {
       }
     }
 
-    func write(_ text: String) { write(Array(text.utf8)) }
+    package func write(_ text: String) { write(Array(text.utf8)) }
 
-    func write(_ bytes: [UInt8]) {
+    package func write(_ bytes: [UInt8]) {
       var rest = bytes[...]
       while !rest.isEmpty {
         let sent = rest.withUnsafeBytes {
@@ -119,9 +119,12 @@ final class Peer: Sendable {
     }
 
     /// Until the other side hangs up.
-    func waitForEnd() { while fill() {} }
+    package func waitForEnd() { while fill() {} }
 
-    func note(_ text: String) { peer?.note(text) }
+    package func note(_ text: String) { peer?.note(text) }
+
+    /// How many requests all connections together have had.
+    package var requestsSoFar: Int? { peer?.requests.count }
 
     private func fill() -> Bool {
       var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -133,4 +136,4 @@ final class Peer: Sendable {
   }
 }
 
-enum PeerError: Error { case cannotListen(Int32) }
+package enum PeerError: Error { case cannotListen(Int32) }

@@ -1,0 +1,56 @@
+import Foundation
+import Primitives
+
+/// How many were done in how long, and the longest that others had to wait meanwhile.
+struct Pace: Sendable {
+  private(set) var subscriptions = 0
+  private(set) var batches = 0
+  private var nanoseconds: UInt64 = 0
+  private var longest: UInt64 = 0
+
+  mutating func add(_ count: Int, in nanoseconds: UInt64) {
+    subscriptions += count
+    batches += 1
+    self.nanoseconds += nanoseconds
+    longest = max(longest, nanoseconds)
+  }
+
+  var seconds: Double { Double(nanoseconds) / 1e9 }
+  var perSecond: Double { Double(subscriptions) / max(seconds, 1e-9) }
+  var longestMilliseconds: Double { Double(longest) / 1e6 }
+}
+
+/// Counts from when it was made.
+struct Stopwatch {
+  private let start = SystemTime.monotonicNanoseconds()
+
+  var nanoseconds: UInt64 { SystemTime.monotonicNanoseconds() - start }
+  var seconds: Double { Double(nanoseconds) / 1e9 }
+}
+
+/// The most memory that was resident since it was made.
+struct PeakMemory {
+  /// Tells the kernel to forget the peak so far. Where that is not allowed the figure is the
+  /// whole process's, which is no less.
+  init() {
+    guard let handle = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
+    try? handle.write(contentsOf: Array("5".utf8))
+    try? handle.close()
+  }
+
+  /// `VmHWM` since then.
+  var mebibytes: Double {
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) })
+    else { return 0 }
+    return kibibytes / 1024
+  }
+
+  /// Since the process began, whatever was forgotten in between.
+  static var wholeProcess: Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_maxrss) / 1024
+  }
+}
