@@ -154,7 +154,6 @@ extension Auditor {
         document.total == model.total && document.credits == model.credits
           && document.customer == model.customer, "I-18",
         "\(document.text) differs from \(model.number)")
-      // The request shows no VAT; what was frozen with it is checked with the invoice.
       try expect(document.vat == model.vat, "I-04", "\(document.text) has VAT \(document.vat)")
       documents[origin]?.invoice = document.id
       byInvoice[document.id] = origin

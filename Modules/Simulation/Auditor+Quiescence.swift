@@ -2,6 +2,7 @@ import Invoicing
 import Payments
 import Primitives
 import Storage
+import Subscriptions
 import Tenancy
 
 /// A payment as the platform has it.
@@ -51,6 +52,8 @@ extension Auditor {
     try expect(left.unread.isEmpty, "I-27", "events never applied: \(left.unread.first ?? "")")
     let hopeless = left.parked.filter { !faults.contains(.mailRefused) || !$0.hasPrefix("mail ") }
     try expect(hopeless.isEmpty, "I-47", "given up: \(hopeless.first ?? "")")
+    let forgotten = try overdueCheckouts(at: now, slack: 5).map { Subscription.ID(rawValue: $0) }
+    try expect(forgotten.isEmpty, "I-21", "\(forgotten) were never paid, nor given up")
     try checkFollowUp(at: now)
   }
 
@@ -77,7 +80,8 @@ extension Auditor {
       } else {
         let isLive = ["created", "sent", "pending", "unknown", "planned"].contains(payment.state)
         try expect(
-          !isLive, "I-25", "\(payment.id) is \(payment.state), at the bank \(truth.status.rawValue)")
+          !isLive, "I-25", "\(payment.id) is \(payment.state), at the bank \(truth.status.rawValue)"
+        )
       }
     }
     for payment in bank.payments(from: 0) {

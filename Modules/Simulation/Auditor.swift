@@ -25,7 +25,10 @@ final class Auditor {
   var subscriptions: [Int64: ModelSubscription] = [:]
   /// Per shop, in the order of purchase: no dictionary decides an order here.
   var subscribed: [[Int64]]
-  var hasFirst: Set<Int64> = []
+  /// The claim of each one's first period.
+  var firstClaim: [Int64: Int64] = [:]
+  /// Bought and not yet paid, in order.
+  var unpaid: [Int64] = []
   var expected: [ChargeKey: ExpectedCharge] = [:]
   var charges = 0
   var documents: [Int64: ModelDocument] = [:]
@@ -106,9 +109,11 @@ final class Auditor {
     _ database: Database, mails posted: [PostedMail], at now: Instant, expecting: Bool = true
   ) async throws {
     let marks = marks
-    let seen = try await database.read { try Observations($0, after: marks) }
+    let unpaid = try overdueCheckouts(at: now)
+    let seen = try await database.read { try Observations($0, after: marks, unpaid: unpaid) }
     seen.advance(&self.marks)
     let new = try register(seen.documents)
+    try giveUp(seen)
     try book(seen, at: now)
     if expecting { try expectCharges(at: now) }
     try match(new)

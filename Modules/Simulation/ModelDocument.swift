@@ -11,12 +11,16 @@ struct ModelDocument: Sendable {
   let vat: Int64
   let credits: Int64
   let isFirst: Bool
+  /// A pro forma, at first.
+  let isRequest: Bool
   let issuedOn: Day
   let dueOn: Day
   let collectOn: Day?
   var paid: Int64 = 0
   /// In the books: an invoice from the start, or a request that was paid.
   var isDefinitive: Bool
+  /// Given up: expired, or taken back by a credit note.
+  var isClosed = false
   /// The id of the definitive invoice, once it was seen.
   var invoice: Int64?
   /// When the booking was seen that left nothing open.
@@ -27,7 +31,7 @@ struct ModelDocument: Sendable {
   var debits: [Int] = []
   var reminders: Set<String> = []
 
-  var open: Int64 { total - credits - paid }
+  var open: Int64 { isClosed ? 0 : total - credits - paid }
   /// What the books must show as owed.
   var receivable: Int64 { isDefinitive ? open : 0 }
 }

@@ -22,6 +22,8 @@ struct ModelSubscription: Sendable {
   enum State: Hashable, Sendable {
     case pending
     case active(endsOn: Day?)
+    /// The first payment never came.
+    case abandoned
   }
 
   let id: Int64
@@ -103,12 +105,10 @@ struct ModelSubscription: Sendable {
     return (2 * price * days + whole) / (2 * whole)
   }
 
-  /// What it comes to with VAT, and the VAT in it.
-  func gross(of period: ModelPeriod) -> (gross: Int64, vat: Int64) {
-    let amount = price(of: period)
+  /// What an amount comes to with VAT, and the VAT in it, a half cent rounded up.
+  func taxed(_ amount: Int64) -> (gross: Int64, vat: Int64) {
     if includesVAT {
-      let vat = (2 * amount * rate + 10_000 + rate) / (2 * (10_000 + rate))
-      return (amount, vat)
+      return (amount, (2 * amount * rate + 10_000 + rate) / (2 * (10_000 + rate)))
     }
     let vat = (2 * amount * rate + 10_000) / 20_000
     return (amount + vat, vat)
@@ -119,6 +119,13 @@ struct ModelSubscription: Sendable {
     guard case .active(let endsOn) = state else { return false }
     if let endsOn, period.from >= endsOn { return false }
     return period.from.number - min(noticeDays, period.whole / 2) <= today.number
+  }
+
+  /// Days after which a checkout that nobody paid is given up.
+  static let patience = 14
+
+  func isOverdue(on today: Day, slack: Int = 0) -> Bool {
+    state == .pending && purchased.number + ModelSubscription.patience + slack <= today.number
   }
 
   mutating func advance() {

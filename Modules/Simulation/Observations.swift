@@ -16,6 +16,8 @@ struct SeenDocument: Sendable {
   let total: Int64
   let credits: Int64
   let proForma: Int64?
+  /// On a credit note: the invoice.
+  let credited: Int64?
   var lines: [SeenLine] = []
   var vat: Int64 = 0
 }
@@ -70,7 +72,18 @@ struct Observations: Sendable {
   var movements: [(tenant: Int64, account: String, amount: Int64)] = []
   var messages: [SeenMessage] = []
 
-  init(_ transaction: Transaction, after marks: Bookmarks) throws {
+  /// Of the checkouts that nobody paid in time, those that were given up.
+  var abandoned: [Int64] = []
+
+  init(_ transaction: Transaction, after marks: Bookmarks, unpaid: [Int64]) throws {
+    if !unpaid.isEmpty {
+      abandoned = try transaction.all(
+        """
+        SELECT id FROM subscriptions WHERE id IN (\(list: unpaid)) AND state = 'abandoned'
+        ORDER BY id
+        """
+      ) { try $0(0) }
+    }
     documents = try Observations.documents(transaction, after: marks.document)
     receipts = try transaction.all(
       """
@@ -113,14 +126,15 @@ struct Observations: Sendable {
     var documents = try transaction.all(
       """
       SELECT id, tenant_id, kind, series, number, number_text, customer_id, issued_on, due_on,
-        collect_on, total, credits, pro_forma_id
+        collect_on, total, credits, pro_forma_id, credited_id
       FROM invoices WHERE id > \(mark) ORDER BY id
       """
     ) {
       SeenDocument(
         id: try $0(0), tenant: try $0(1), kind: try $0(2), series: try $0(3), number: try $0(4),
         text: try $0(5), customer: try $0(6), issuedOn: try $0(7), dueOn: try $0(8),
-        collectOn: try $0(9), total: try $0(10), credits: try $0(11), proForma: try $0(12))
+        collectOn: try $0(9), total: try $0(10), credits: try $0(11), proForma: try $0(12),
+        credited: try $0(13))
     }
     guard !documents.isEmpty else { return [] }
     var places: [Int64: Int] = [:]

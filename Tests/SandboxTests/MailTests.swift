@@ -132,6 +132,22 @@ struct OptionsTests {
     #expect(Options.parse(["--version"]) == .version)
   }
 
+  @Test("takes its variables, which a flag outdoes")
+  func variables() {
+    let variables = [
+      "PENNING_SANDBOX_LISTEN": "127.0.0.1:1", "PENNING_SANDBOX_SMTP_LISTEN": "127.0.0.1:2",
+      "PENNING_SANDBOX_STATE": "/tmp/a",
+    ]
+    var expected = Options()
+    expected.listen = "127.0.0.1:1"
+    expected.smtpListen = "127.0.0.1:2"
+    expected.state = "/tmp/a"
+    #expect(Options.parse([]) { variables[$0] } == .run(expected))
+    expected.state = "/tmp/b"
+    #expect(Options.parse(["--state", "/tmp/b"]) { variables[$0] } == .run(expected))
+    #expect(Options.parse([]) { _ in "" } == .run(Options()))
+  }
+
   @Test(
     "refuses what it does not know, in one line",
     arguments: [["--nonsense"], ["--seed", "x"], ["--listen"], ["--public-url", "x"], ["serve"]])

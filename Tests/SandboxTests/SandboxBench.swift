@@ -11,12 +11,20 @@ struct SandboxBench: Sendable {
 
   var url: String { running.sandbox.publicURL }
 
-  static func with<Value>(_ body: (SandboxBench) async throws -> Value) async throws -> Value {
+  static var options: Options {
     var options = Options()
     options.listen = "127.0.0.1:0"
     options.smtpListen = "127.0.0.1:0"
     options.seed = 7
     options.isQuiet = true
+    return options
+  }
+
+  static func with<Value>(
+    state: String? = nil, _ body: (SandboxBench) async throws -> Value
+  ) async throws -> Value {
+    var options = options
+    options.state = state
     let bench = SandboxBench(
       running: try RunningSandbox(options),
       client: HTTPClient(policy: .development))

@@ -55,7 +55,6 @@ extension World {
     let shown = try await database.read(as: scope) { shop in
       try CheckoutQuote(planSlug: slug, quantity: quantity, in: shop).askedToday
     }
-    guard let shown else { throw WorldError.unknownPlan(plan) }
     let started = try await Checkout(platform).start(
       CheckoutOrder(
         planSlug: slug, quantity: quantity, details: try Demo.customer(name), method: method,

@@ -22,13 +22,12 @@ struct Town {
     for number in 0..<order.shops {
       let scope = try await database.foundShop(try newShop(number))
       let plan = try await open(scope)
-      var left = order.share(of: number)
-      while left > 0 {
-        let count = min(left, Town.batch)
+      let share = order.share(of: number)
+      for first in stride(from: 0, to: share, by: Town.batch) {
+        let numbers = first..<min(first + Town.batch, share)
         try await database.write(as: scope) { shop in
-          try Town.settle(count, with: plan, in: shop)
+          try Town.settle(numbers, with: plan, in: shop)
         }
-        left -= count
       }
     }
     if database.dialect == .postgres { try await database.administer("ANALYZE") }
@@ -61,9 +60,11 @@ struct Town {
 
   /// Customers through their store; the rest as rows, since nobody else founds a thousand
   /// subscriptions in one statement.
-  private static func settle(_ count: Int, with plan: Plan, in shop: ShopTransaction) throws {
+  private static func settle(
+    _ numbers: Range<Int>, with plan: Plan, in shop: ShopTransaction
+  ) throws {
     let customers = try shop.customers.create(
-      try (0..<count).map { try newCustomer($0, of: shop.scope.shop) })
+      try numbers.map { try newCustomer($0, of: shop.scope.shop) })
     var subscriptions = BulkRows(into: "subscriptions", subscriptionColumns)
     var charges = BulkRows(into: "subscription_charges", chargeColumns)
     var mandates = BulkRows(into: "mandates", mandateColumns)

@@ -5,6 +5,8 @@ struct Options: Sendable, Equatable {
   var seed: UInt64 = 1
   /// Where browsers and servers reach it; else the address it listens on.
   var publicURL: String?
+  /// The file in which payments, mandates and the clock outlive the process; nil: they do not.
+  var state: String?
   var asJSON = false
   var isQuiet = false
 
@@ -18,9 +20,14 @@ struct Options: Sendable, Equatable {
     --smtp-listen HOST:PORT  SMTP, this machine only (127.0.0.1:2525; port 0: any free one)
     --public-url URL         how browsers and servers reach it (http://HOST:PORT)
     --seed N                 the same ids each time (1)
+    --state FILE             keep payments, mandates, what is to come and the clock in this file
+                             (in memory only; mails are never kept; a lost FILE is a new world)
     --json                   print one JSON line with the addresses when up
     --quiet                  no request log
     --help, --version
+
+    PENNING_SANDBOX_LISTEN, PENNING_SANDBOX_SMTP_LISTEN and PENNING_SANDBOX_STATE say the same
+    as --listen, --smtp-listen and --state, which win.
 
     API        /v2/…, keys test_… or live_…, each its own world
     Pages      / (payments), /mailbox
@@ -37,8 +44,21 @@ struct Options: Sendable, Equatable {
     case wrong(String)
   }
 
-  static func parse(_ arguments: [String]) -> Parsed {
+  /// Variables and the flags that win over them.
+  private static let variables = [
+    "PENNING_SANDBOX_LISTEN": "--listen", "PENNING_SANDBOX_SMTP_LISTEN": "--smtp-listen",
+    "PENNING_SANDBOX_STATE": "--state",
+  ]
+
+  /// - Parameter variable: the value of an environment variable; an empty one counts as not set.
+  static func parse(
+    _ arguments: [String], variable: (String) -> String? = { _ in nil }
+  ) -> Parsed {
     var options = Options()
+    for (name, flag) in variables {
+      guard let value = variable(name), !value.isEmpty else { continue }
+      guard options.set(flag, value) else { return .wrong("\(name) cannot be \(value)") }
+    }
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       let pair = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -48,7 +68,7 @@ struct Options: Sendable, Equatable {
       case "--version": return .version
       case "--json": options.asJSON = true
       case "--quiet": options.isQuiet = true
-      case "--listen", "--smtp-listen", "--public-url", "--seed":
+      case "--listen", "--smtp-listen", "--public-url", "--seed", "--state":
         guard let value = pair.count == 2 ? String(pair[1]) : rest.popFirst() else {
           return .wrong("\(name) needs a value")
         }
@@ -63,6 +83,7 @@ struct Options: Sendable, Equatable {
     switch name {
     case "--listen": listen = value
     case "--smtp-listen": smtpListen = value
+    case "--state": state = value
     case "--public-url":
       guard value.hasPrefix("http://") || value.hasPrefix("https://") else { return false }
       publicURL = value

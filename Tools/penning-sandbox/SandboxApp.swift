@@ -5,7 +5,9 @@ import JSON
 @main
 struct SandboxApp {
   static func main() async {
-    switch Options.parse(Array(CommandLine.arguments.dropFirst())) {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let parsed = Options.parse(arguments) { name in getenv(name).map { String(cString: $0) } }
+    switch parsed {
     case .help: write(Options.help, to: STDOUT_FILENO)
     case .version: write("penning-sandbox \(Options.version)", to: STDOUT_FILENO)
     case .wrong(let reason):

@@ -140,15 +140,16 @@ enum PlanPage {
   }
 
   private static func quote(_ model: Model, _ visit: StaffVisit) -> Markup {
-    let rows = Array(zip(model.quote.periods, model.quote.prices))
+    let quote = model.quote
+    let rows = zip(zip(quote.periods, quote.prices), quote.asked)
     return Markup {
       p(.class("muted")) { visit(model.policy.label) }
       ul {
-        for (period, price) in rows {
+        for ((period, price), asked) in rows {
           li {
             visit.show(period.collectOn)
             ": "
-            strong { visit.show(price.amount) }
+            strong { visit.show(asked) }
             if let explanation = price.explanation {
               " "
               small { "(\(visit(explanation)))" }

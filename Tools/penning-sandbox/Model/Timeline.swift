@@ -11,6 +11,16 @@ enum Happening: Sendable, Hashable {
   case callWebhook(PaymentPlace, attempt: Int, first: Instant)
 }
 
+extension Happening {
+  var place: PaymentPlace {
+    switch self {
+    case .settle(let place), .expire(let place), .chargeBack(let place, _),
+      .completeRefund(let place, _), .callWebhook(let place, _, _):
+      place
+    }
+  }
+}
+
 /// Where a payment is found: in which world, under which id.
 struct PaymentPlace: Sendable, Hashable {
   let key: String
@@ -33,6 +43,10 @@ struct Timeline: Sendable {
 
   var count: Int { heap.count }
   var next: Instant? { heap.first?.at }
+  /// All that is planned, the earliest first.
+  var inOrder: [(at: Instant, happening: Happening)] {
+    heap.sorted { $0.comes(before: $1) }.map { ($0.at, $0.happening) }
+  }
 
   mutating func plan(_ happening: Happening, at moment: Instant) {
     planned += 1
@@ -53,6 +67,13 @@ struct Timeline: Sendable {
       sink()
     }
     return (first.at, first.happening)
+  }
+
+  /// Leaves out what no longer concerns anything.
+  mutating func keep(where isKept: (Happening) -> Bool) {
+    let kept = inOrder.filter { isKept($0.happening) }
+    heap = []
+    for (at, happening) in kept { plan(happening, at: at) }
   }
 
   private mutating func sink() {

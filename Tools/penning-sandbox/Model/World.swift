@@ -41,20 +41,26 @@ struct Shelf<Item: Sendable>: Sendable {
     }
   }
 
+  var oldestFirst: [Item] { order.compactMap { items[$0] } }
+
   /// All things, newest first.
   var newestFirst: [Item] { order.reversed().compactMap { items[$0] } }
 
+  mutating func forget(allButNewest count: Int) { dropOldest(max(order.count - count, 0)) }
+
   /// Drops the oldest tenth at once, so that a full shelf stays fast.
-  private mutating func makeRoom() {
-    let gone = order.prefix(max(limit / 10, 1))
-    for id in gone { items[id] = nil }
-    order.removeFirst(gone.count)
+  private mutating func makeRoom() { dropOldest(max(limit / 10, 1)) }
+
+  private mutating func dropOldest(_ count: Int) {
+    for id in order.prefix(count) { items[id] = nil }
+    order.removeFirst(min(count, order.count))
   }
 }
 
 /// Draws ids that look like the real ones and repeat with the seed.
 struct IdentifierSource: Sendable {
-  private var state: UInt64
+  /// Where the next id comes from; as a seed it goes on from here.
+  private(set) var state: UInt64
   private static let alphabet = Array(
     "0123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
 

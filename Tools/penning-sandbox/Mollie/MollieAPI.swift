@@ -34,6 +34,17 @@ struct MollieAPI: Sendable {
   }
 }
 
+extension Result where Success == MollieAPI.Made, Failure == APIFault {
+  /// What the caller is told.
+  fileprivate var response: HTTPResponse {
+    switch self {
+    case .success(let made) where made.status == 204: .noContent
+    case .success(let made): HAL.response(made.body, status: made.status)
+    case .failure(let fault): fault.response
+    }
+  }
+}
+
 // MARK: - Asking and answering
 
 extension MollieAPI {
@@ -72,19 +83,16 @@ extension MollieAPI {
     let key = try key(of: request)
     let idempotencyKey = request.headers["Idempotency-Key"]
     if let answer = try earlierAnswer(to: request, idempotencyKey, in: key) { return answer }
-    let made: Made
-    do {
-      let input = try Input(request.body)
-      made = try sandbox.with { universe throws(APIFault) in try work(&universe, key, input) }
-    } catch {
-      keep(error.status, error.response, idempotencyKey, in: key)
-      throw error
+    // The answer is kept together with what it tells of, so that no saved state has one alone.
+    let (response, made) = sandbox.with { universe -> (HTTPResponse, Result<Made, APIFault>) in
+      let made = Result { () throws(APIFault) in try work(&universe, key, try Input(request.body)) }
+      let response = made.response
+      keep(response, idempotencyKey, by: key, in: &universe)
+      return (response, made)
     }
-    let response =
-      made.status == 204 ? HTTPResponse.noContent : HAL.response(made.body, status: made.status)
-    keep(made.status, response, idempotencyKey, in: key)
+    let isLost = try made.get().isLost
     sandbox.kick()
-    return made.isLost ? await lose() : response
+    return isLost ? await lose() : response
   }
 
   private func earlierAnswer(
@@ -113,15 +121,15 @@ extension MollieAPI {
   }
 
   private func keep(
-    _ status: Int, _ response: HTTPResponse, _ idempotencyKey: String?, in key: String
+    _ response: HTTPResponse, _ idempotencyKey: String?, by key: String,
+    in universe: inout Universe
   ) {
     guard let idempotencyKey else { return }
     var bytes: [UInt8] = []
     if case .bytes(let body) = response.body { bytes = body }
-    sandbox.with { universe in
-      universe.withWorld(key) { world in
-        world.answers.finish(idempotencyKey, KeptAnswers.Answer(status: status, body: bytes))
-      }
+    universe.withWorld(key) { world in
+      world.answers.finish(
+        idempotencyKey, KeptAnswers.Answer(status: response.status, body: bytes))
     }
   }
 

@@ -11,12 +11,15 @@ final class RunningSandbox: Sendable {
   private let server: HTTPServer
   private let mail: MailListener
   private let heartbeat: Heartbeat
+  private let keeper: StateKeeper?
 
   /// Starts both servers.
-  /// - Throws: `ServerError`, `ListenError` when an address cannot be had.
+  /// - Throws: `ServerError`, `ListenError` when an address cannot be had, `StateFault` when the
+  ///   state cannot be read or kept.
   init(_ options: Options) throws {
     let log = options.isQuiet ? Log.none : Log(to: StreamSink.standardError(.text))
-    let sandbox = Sandbox(seed: options.seed, log: log)
+    let file = options.state.map { StateFile(path: $0) }
+    let sandbox = Sandbox(try file?.load() ?? Universe(seed: options.seed), log: log)
     let mail = try MailListener(listen: options.smtpListen) { envelope in
       sandbox.mailbox.keep(envelope, at: sandbox.with { $0.now })
     }
@@ -35,6 +38,8 @@ final class RunningSandbox: Sendable {
     self.mail = mail
     mailAddress = mail.address
     heartbeat = Heartbeat(sandbox)
+    // Also where requests are not logged: what is not saved is lost.
+    keeper = file.map { StateKeeper($0, sandbox, log: Log(to: StreamSink.standardError(.text))) }
   }
 
   func stop() async {
@@ -42,6 +47,7 @@ final class RunningSandbox: Sendable {
     mail.stop()
     await server.stop(grace: .seconds(2))
     await sandbox.stop()
+    await keeper?.stop()
   }
 
   /// The line that `--json` prints.

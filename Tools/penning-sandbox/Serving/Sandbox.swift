@@ -10,11 +10,12 @@ final class Sandbox: Sendable {
   private let address = Mutex("")
   private let client: HTTPClient
   private let turns = Turns()
+  private let isStopping = Atomic(false)
   let mailbox = Mailbox()
   let log: Log
 
-  init(seed: UInt64, log: Log) {
-    universe = Mutex(Universe(seed: seed))
+  init(_ universe: Universe, log: Log) {
+    self.universe = Mutex(universe)
     let policy = OutboundPolicy(allowsLoopback: true, allowsPrivateNetworks: true)
     client = HTTPClient(policy: policy, agent: "Penning-Sandbox/1")
     self.log = log
@@ -37,7 +38,14 @@ final class Sandbox: Sendable {
     try universe.withLock { universe throws(Failure) in try body(&universe) }
   }
 
-  func stop() async { await client.stop() }
+  /// Nothing more happens by itself when this returns; a call that is broken off stays to be made.
+  func stop() async {
+    isStopping.store(true, ordering: .sequentiallyConsistent)
+    await client.stop()
+    await turns.take {}
+  }
+
+  private var mayGoOn: Bool { !isStopping.load(ordering: .sequentiallyConsistent) }
 }
 
 // MARK: - Time
@@ -64,7 +72,7 @@ extension Sandbox {
       // From here on the clock stands at what happens, one thing after the other.
       self.with { universe in universe.setTime(min(universe.now, moment)) }
       let count = await self.run(until: moment)
-      self.with { $0.setTime(moment) }
+      if self.mayGoOn { self.with { $0.setTime(moment) } }
       return count
     }
   }
@@ -72,26 +80,21 @@ extension Sandbox {
   @discardableResult
   private func run(until limit: Instant?) async -> Int {
     var count = 0
-    while let happening = with({ universe in universe.takeDue(until: limit ?? universe.now) }) {
-      await perform(happening)
+    while mayGoOn,
+      let happening = with({ universe in universe.letHappen(until: limit ?? universe.now) })
+    {
+      if case .callWebhook(let place, let attempt, let first) = happening {
+        await callWebhook(of: place, attempt: attempt, first: first)
+      }
       count += 1
     }
     return count
   }
 
-  private func perform(_ happening: Happening) async {
-    switch happening {
-    case .settle(let place): with { $0.finish(place) }
-    case .expire(let place): _ = with { $0.expire(place) }
-    case .chargeBack(let place, let code): _ = with { $0.chargeBack(place, code: code) }
-    case .completeRefund(let place, let refund): with { $0.completeRefund(refund, of: place) }
-    case .callWebhook(let place, let attempt, let first):
-      await callWebhook(of: place, attempt: attempt, first: first)
-    }
-  }
-
   private func callWebhook(of place: PaymentPlace, attempt: Int, first: Instant) async {
-    guard let url = with({ $0.payment(at: place)?.webhookURL }) else { return }
+    guard let url = with({ $0.payment(at: place)?.webhookURL }) else {
+      return with { $0.endCall(nil) }
+    }
     let request = OutboundRequest(
       .post, url,
       headers: [OutboundHeader("Content-Type", "application/x-www-form-urlencoded")],
@@ -100,12 +103,13 @@ extension Sandbox {
     do {
       status = try await client.send(request).status
     } catch {
+      guard mayGoOn else { return }
       log.info("webhook not delivered", ["payment": .text(place.id), "error": .failure(error)])
     }
     with { [status] universe in
       let call = WebhookCall(
         payment: place.id, url: url, attempt: attempt, at: universe.now, status: status)
-      universe.note(call)
+      universe.endCall(call)
       guard !call.isDelivered, let next = WebhookSchedule.next(after: attempt, first: first)
       else { return }
       universe.timeline.plan(
@@ -116,6 +120,7 @@ extension Sandbox {
 
 extension Universe {
   /// The page of a payment that nobody decided on has been open for too long.
+  @discardableResult
   mutating func expire(_ place: PaymentPlace) -> Bool {
     payment(at: place)?.status == .open && settle(place, .expired)
   }

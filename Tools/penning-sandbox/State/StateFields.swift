@@ -53,6 +53,10 @@ extension StateKind where Value == JSONValue {
   static let any = StateKind(words: "anything") { $0 }
 }
 
+extension StateKind where Value == JSONObject {
+  static let object = StateKind(words: "an object") { $0.objectValue }
+}
+
 extension StateKind where Value: RawRepresentable, Value.RawValue == String {
   static var word: StateKind {
     StateKind(words: "one of the known words") { $0.stringValue.flatMap(Value.init(rawValue:)) }

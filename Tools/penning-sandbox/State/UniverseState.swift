@@ -27,13 +27,11 @@ extension Universe {
       _ = try state("format", .number(Self.format...Self.format))
       var universe = Universe(seed: try state("identifiers", .wideNumber))
       universe.setTime(try state.ifAny("moment", .instant))
-      do {
-        let behaviour = try state("behaviour", .any)
-        universe.behaviour = try universe.behaviour.changed(by: behaviour.objectValue ?? [:])
-      } catch let error as BehaviourError {
+      let behaviour = try state("behaviour", .object)
+      do throws(BehaviourError) {
+        universe.behaviour = try universe.behaviour.changed(by: behaviour)
+      } catch {
         throw state.fault("behaviour/\(error.field)", "is not acceptable")
-      } catch let error as StateFault {
-        throw error
       }
       for world in try state.list("worlds", World.init(from:)) {
         guard universe.restore(world) else { throw state.fault("worlds", "has an id twice") }
@@ -47,7 +45,9 @@ extension Universe {
   }
 
   var longestShelf: Int {
-    let shelves = worlds.values.map { max($0.payments.count, $0.customers.count, $0.mandates.count) }
+    let shelves = worlds.values.map {
+      max($0.payments.count, $0.customers.count, $0.mandates.count)
+    }
     return max(shelves.max() ?? 0, KeptAnswers.savedLimit, webhookCalls.count)
   }
 }
