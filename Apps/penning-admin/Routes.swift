@@ -8,14 +8,29 @@ extension AdminApp {
     var routes = AdminRoutes(self)
     site.serveAssets(in: &routes.router)
 
-    // In and out.
+    declareDoors(in: &routes)
+    declareWork(in: &routes)
+    declareSettings(in: &routes)
+
+    // Machines.
+    routes.machine(Links.alive, .everyone) { _ in Health.alive }
+    routes.machine(Links.ready, .everyone) { _ in await Health.ready(database) }
+    routes.machine(Links.metrics, .loopback) { request in Health.metrics(metrics, for: request) }
+    routes.api(api(), describedAt: APILinks.description)
+    return routes
+  }
+
+  /// In and out.
+  private func declareDoors(in routes: inout AdminRoutes) {
     routes.getOpen(Links.signIn, SignInPage.show)
     routes.postOpen(Links.signIn, SignInPage.enter)
     routes.post(Links.signOut, needs: .view, SignInPage.leave)
     routes.get(Links.shops, ShopsPage.show)
     routes.post(Links.enterShop, needs: .view, ShopsPage.enter)
+  }
 
-    // What happens.
+  /// What happens in the shop.
+  private func declareWork(in routes: inout AdminRoutes) {
     routes.get(Links.dashboard, DashboardPage.show)
     routes.get(Links.decisions, DecisionsPage.show)
     routes.post(Links.retryMessage, needs: .manageSettings, DecisionsPage.retry)
@@ -45,8 +60,10 @@ extension AdminApp {
     routes.get(Links.archivePlan, needs: .editCatalog, PlanPage.askToArchive)
     routes.post(Links.archivePlan, needs: .editCatalog, PlanPage.archive)
     routes.post(Links.reopenPlan, needs: .editCatalog, PlanPage.reopen)
+  }
 
-    // How the shop works.
+  /// How the shop works.
+  private func declareSettings(in routes: inout AdminRoutes) {
     routes.get(Links.settings, SettingsPage.show)
     routes.post(Links.settings, needs: .manageSettings, SettingsPage.save)
     routes.get(Links.collection, CollectionPage.show)
@@ -65,13 +82,6 @@ extension AdminApp {
     routes.post(Links.revokeKey, needs: .manageKeys, KeysPage.revoke)
     routes.get(Links.team, TeamPage.show)
     routes.get(Links.audit, needs: .viewAudit, AuditPage.show)
-
-    // Machines.
-    routes.machine(Links.alive, .everyone) { _ in Health.alive }
-    routes.machine(Links.ready, .everyone) { _ in await Health.ready(database) }
-    routes.machine(Links.metrics, .loopback) { request in Health.metrics(metrics, for: request) }
-    routes.api(api(), describedAt: APILinks.description)
-    return routes
   }
 
   /// The API: what can be computed, read and done, a file each.

@@ -11,6 +11,9 @@ private struct SeenPayment: Sendable {
   let state: String
   let captured: Int64
   let chargedBack: Int64
+  let shop: Int64
+  let description: String
+  let reason: String?
 }
 
 /// What is left in the queues.
@@ -54,7 +57,9 @@ extension Auditor {
     try expect(hopeless.isEmpty, "I-47", "given up: \(hopeless.first ?? "")")
     let forgotten = try overdueCheckouts(at: now, slack: 5).map { Subscription.ID(rawValue: $0) }
     try expect(forgotten.isEmpty, "I-21", "\(forgotten) were never paid, nor given up")
-    try checkFollowUp(at: now)
+    let lost = left.payments.filter { $0.reason == "never_arrived" }
+    try checkFollowUp(
+      at: now, lost: Set(try lost.map { "\(try shop($0.shop))|\($0.description)" }))
   }
 
   /// The platform's payments and the bank's are the same ones (I-30).
@@ -93,7 +98,8 @@ extension Auditor {
 
   /// Every renewal was asked for, collected where it could be, and followed up where it stayed
   /// unpaid (I-13, I-31, I-35).
-  private func checkFollowUp(at now: Instant) throws {
+  /// - Parameter lost: claims whose collection the bank never got, which their customers were told.
+  private func checkFollowUp(at now: Instant, lost: Set<String>) throws {
     var asked: Set<Int64> = []
     for message in messages.values {
       guard let id = Invoice.ID(message.object)?.rawValue else { continue }
@@ -106,7 +112,8 @@ extension Auditor {
       let today = try today(document.shop, at: now)
       if let collect = document.collectOn, collect.plus(days: 3) < today {
         try expect(
-          !document.debits.isEmpty, "I-31", "\(document.number) was never collected")
+          !document.debits.isEmpty || lost.contains("\(document.shop)|\(document.number)"), "I-31",
+          "\(document.number) was never collected")
       }
       try checkReminded(document, on: today, at: now)
     }
@@ -130,9 +137,14 @@ extension Auditor {
 extension Leftovers {
   fileprivate init(_ transaction: Transaction) throws {
     payments = try transaction.all(
-      "SELECT id, state, captured, charged_back FROM payments ORDER BY id"
+      """
+      SELECT id, state, captured, charged_back, tenant_id, description, reason_code
+      FROM payments ORDER BY id
+      """
     ) {
-      SeenPayment(id: try $0(0), state: try $0(1), captured: try $0(2), chargedBack: try $0(3))
+      SeenPayment(
+        id: try $0(0), state: try $0(1), captured: try $0(2), chargedBack: try $0(3),
+        shop: try $0(4), description: try $0(5), reason: try $0(6))
     }
     charges =
       try transaction.first("SELECT COUNT(*) FROM subscription_charges") { try $0(0) } ?? 0

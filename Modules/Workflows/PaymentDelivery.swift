@@ -31,7 +31,7 @@ package struct PaymentDelivery: Sendable {
       return .stopped(reason: refusal.code)
     }
     let gateway = platform.outside.gateway(errand.access)
-    if errand.mustAskFirst { return try await ask(gateway, errand, as: scope) }
+    if errand.mustAskFirst, let result = try await ask(gateway, errand, as: scope) { return result }
     var customer = errand.gatewayCustomer
     if customer == nil, errand.payment.sequence != .oneOff {
       switch try await makeCustomer(gateway, errand, as: scope) {
@@ -81,15 +81,19 @@ package struct PaymentDelivery: Sendable {
     return try await record(await gateway.createPayment(request), errand, as: scope)
   }
 
+  /// - Returns: nil when the provider does not have it: nothing was made, so it is sent again.
   private func ask(
     _ gateway: any PaymentGateway, _ errand: Errand, as scope: TenantScope
-  ) async throws -> Result {
+  ) async throws -> Result? {
     let found = await gateway.findPayment(errand.payment.id, customer: errand.gatewayCustomer)
-    try await platform.database.write(as: scope) { shop in
-      let applied = try shop.payments.recordSearch(found, for: errand.payment.id)
-      try PaymentIntake.carryOut(applied, told: found.payment, in: shop)
+    switch found {
+    case .accepted(nil): return nil
+    case .accepted(.some(let payment)):
+      return try await record(.accepted(payment), errand, as: scope)
+    case .accountDisabled(let reason):
+      return try await record(.accountDisabled(reason: reason), errand, as: scope)
+    case .refused, .unknown, .retryLater: return .again(after: nil)
     }
-    return .settled
   }
 
   private func record(

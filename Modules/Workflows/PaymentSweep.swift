@@ -1,3 +1,4 @@
+import Outbox
 import Payments
 import Primitives
 package import Tenancy
@@ -65,6 +66,7 @@ package struct PaymentSweep: Sendable {
   private func search(
     _ gateway: any PaymentGateway, for payment: Payment, as scope: TenantScope
   ) async throws {
+    if try await deliverOrder(of: payment, as: scope) { return }
     let customer = try await platform.database.read(as: scope) { shop in
       try shop.gatewayAccounts.customerID(of: payment.customer, at: payment.gateway)
     }
@@ -73,5 +75,22 @@ package struct PaymentSweep: Sendable {
       let applied = try shop.payments.recordSearch(outcome, for: payment.id)
       try PaymentIntake.carryOut(applied, told: outcome.payment, in: shop)
     }
+  }
+
+  /// A payment that its provider was never told of, being out of reach, is told now: that the
+  /// provider does not have it says nothing yet. The delivery asks before it sends again.
+  /// - Returns: false when there is no order left to deliver.
+  private func deliverOrder(of payment: Payment, as scope: TenantScope) async throws -> Bool {
+    guard payment.state != .unknown else { return false }
+    let order = try await platform.database.read(as: scope) { shop in
+      try shop.outbox.find(kind: PaymentOrder.outboxKind, key: payment.id.description)
+    }
+    guard let order,
+      let claimed = try await platform.database.claimOutbox(
+        order, as: scope, lease: OutboxRun.lease)
+    else { return false }
+    try await platform.database.write(as: scope) { _ = try $0.payments.postponeCheck(payment.id) }
+    try await OutboxRun(platform).deliver(claimed)
+    return true
   }
 }

@@ -188,6 +188,7 @@ enum Sample {
       where required.contains(.string(property.key)) {
         object[property.key] = value(of: property.value)
       }
+      if object["from"] != nil, object["until"] != nil { object["until"] = "2026-12-16" }
       return .object(object)
     case "array": return [value(of: schema["items"] ?? [:])]
     case "integer": return schema["minimum"] ?? 1

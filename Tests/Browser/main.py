@@ -1,19 +1,38 @@
-"""Runs the browser tests and closes with "N passed, N failed"."""
+"""Runs the browser tests in their order and closes with "N passed, N failed".
+
+The tests share one demo, whose time only goes on. With --readme only the README's pictures are made.
+"""
 
 import sys
+import time
 import unittest
 
-from tests_in_order import suite
+from readme_pictures import ReadmePictures
+from tests_buying import Paying, Subscribing
+from tests_pages import EveryPage
+from tests_renewing import Renewing
+from tests_staff import Owning
+
+IN_ORDER = (Subscribing, Paying, Renewing, Owning, EveryPage)
 
 
 class Counted(unittest.TextTestResult):
     def startTest(self, test):
         super().startTest(test)
-        print(f"  {test.shortDescription() or test}", flush=True)
+        self.began = time.monotonic()
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        name = test.shortDescription() or str(test)
+        print(f"  {time.monotonic() - self.began:5.1f} s  {name}", flush=True)
 
 
-def main():
-    result = unittest.TextTestRunner(stream=sys.stdout, resultclass=Counted, verbosity=0).run(suite())
+def main(arguments):
+    cases = (ReadmePictures,) if arguments == ["--readme"] else IN_ORDER
+    tests = unittest.TestSuite()
+    for case in cases:
+        tests.addTests(unittest.defaultTestLoader.loadTestsFromTestCase(case))
+    result = unittest.TextTestRunner(stream=sys.stdout, resultclass=Counted, verbosity=0).run(tests)
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
     passed = max(result.testsRun - failed - len(result.skipped), 0)
     print(f"{passed} passed, {failed} failed")
@@ -21,4 +40,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -84,6 +85,38 @@ class Person:
         self.driver.get(url)
         return self
 
+    def say(self, nl, en):
+        """The words in the person's own language, as the names that look-ups take."""
+        return (nl if self.language == "nl" else en,)
+
+    def read_in(self, language, url):
+        """Chooses a language on a page; the other pages follow."""
+        self.language = language
+        self.go(f"{url}{'&' if '?' in url else '?'}lang={language}")
+
+    def runs_scripts(self):
+        """Whether a page's own script does anything in this browser."""
+        self.go("data:text/html,<title>off</title><script>document.title='on'</script>")
+        return self.driver.title == "on"
+
+    def links(self):
+        """Where the page's links lead."""
+        links = self.driver.find_elements(By.CSS_SELECTOR, "a[href]")
+        return [link.get_attribute("href") for link in links]
+
+    def rows(self):
+        """The rows of the page's tables, as they are read."""
+        rows = self.driver.find_elements(By.CSS_SELECTOR, "tbody tr")
+        return [plain(row.text) for row in rows]
+
+    def fact(self, *terms):
+        """What stands beside a term of a list of facts."""
+        wanted = [term.casefold() for term in terms]
+        for term in self.driver.find_elements(By.TAG_NAME, "dt"):
+            if plain(term.text).casefold() in wanted:
+                return plain(term.find_element(By.XPATH, "following-sibling::dd[1]").text)
+        raise Lost(f"no {terms} on {self.url}\n{self.text[:1500]}")
+
     @property
     def url(self):
         return self.driver.current_url
@@ -140,35 +173,24 @@ class Person:
         labels = (labels,) if isinstance(labels, str) else tuple(labels)
         return self._eventually(lambda: self._labelled(labels), self._missing("fill in", labels))
 
-    def tab_stops(self, limit=200):
-        """What the Tab key reaches, in order, until it comes round."""
-        stops = []
-        for _ in range(limit):
-            self.driver.switch_to.active_element.send_keys(Keys.TAB)
-            element = self.driver.switch_to.active_element
-            if element.tag_name in ("body", "html") or (len(stops) > 1 and element == stops[0]):
-                break
-            # A date has several stops of its own within one field.
-            if not stops or element != stops[-1]:
-                stops.append(element)
-        return stops
-
     def download(self, *names):
         """Follows a link to a file and gives the file once it is whole."""
         before = set(self.downloads.iterdir())
         self.press(*names)
 
         def finished():
-            files = set(self.downloads.iterdir()) - before
-            whole = [file for file in files if file.suffix != ".crdownload" and file.stat().st_size]
-            return whole[0] if whole and len(whole) == len(files) else None
+            # The browser writes under a name with a dot in front, then under one of its own.
+            files = list(set(self.downloads.iterdir()) - before)
+            ready = len(files) == 1 and files[0].name[0] != "." and files[0].suffix == ".pdf"
+            return files[0] if ready and files[0].stat().st_size else None
 
         return self._eventually(finished, f"{names} gave no file", seconds=15)
 
-    def screenshot(self, path):
-        """The whole page from top to bottom."""
+    def screenshot(self, path, whole=True):
+        """The page from top to bottom, or what is seen of it at first."""
         size = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+        height = size["height"] if whole else self.size[1]
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1}
         image = self.driver.execute_cdp_cmd(
             "Page.captureScreenshot",
             {"format": "png", "captureBeyondViewport": True, "clip": clip},
@@ -177,11 +199,13 @@ class Person:
         path.write_bytes(base64.b64decode(image))
 
     def complaints(self):
-        """What the browser itself found wrong: blocked scripts and styles, missing files."""
+        """What the browser itself found wrong: blocked styles, missing files, server errors. That
+        the page itself is a refusal is no complaint."""
+        refusal = re.compile(re.escape(f"{self.url} - ") + r".*status of 4\d\d")
         return [
             entry["message"]
             for entry in self.driver.get_log("browser")
-            if entry["level"] in ("SEVERE", "WARNING") and "favicon" not in entry["message"]
+            if entry["level"] in ("SEVERE", "WARNING") and not refusal.match(entry["message"])
         ]
 
     # How words are found
@@ -190,17 +214,16 @@ class Person:
         wanted = [plain(name).casefold() for name in names]
         elements = self.driver.find_elements(
             By.CSS_SELECTOR, "button, a[href], input[type=submit], summary, [role=button]")
-        shown = [(self._name(element), element) for element in elements if element.is_displayed()]
+        shown = [
+            (name, element) for element in elements for name in _names(element) if name
+            and element.is_displayed()
+        ]
         for exact in (True, False):
             for want in wanted:
                 for name, element in shown:
                     if name == want if exact else want in name:
                         return element
         return None
-
-    def _name(self, element):
-        text = element.text or element.get_attribute("aria-label") or ""
-        return plain(text or element.get_attribute("value") or "").casefold()
 
     def _labelled(self, labels):
         wanted = [plain(label).casefold() for label in labels]
@@ -254,6 +277,12 @@ class Person:
             if time.monotonic() > deadline:
                 raise Lost(f"{complaint}\n--- the page says ---\n{self.text[:1500]}")
             time.sleep(0.1)
+
+
+def _names(element):
+    """What a control is called: by what is written on it, and by what is read out."""
+    names = element.text or element.get_attribute("value"), element.get_attribute("aria-label")
+    return [plain(name or "").casefold() for name in names]
 
 
 def _service():

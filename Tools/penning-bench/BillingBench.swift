@@ -26,7 +26,9 @@ struct BillingBench {
     let clock = ManualClock(Town.foundingDay)
     let database: Database
     do {
-      database = try await Database.open(url, clock: .manual(clock))
+      // One reader: each keeps pages of its own, and here nobody else reads.
+      database = try await Database.open(
+        url, clock: .manual(clock), options: DatabaseOptions(readers: 1))
       try await database.migrate(MigrationManifest.all)
     } catch let error as StorageError {
       throw ProgramFailed("the database cannot be used: \(error.message)")
@@ -68,7 +70,7 @@ struct BillingBench {
     return BillingFigures(
       order: order, dialect: database.dialect, foundingSeconds: foundingSeconds, run: billed,
       raw: raw.pace, rows: written.total, runMebibytes: runMemory,
-      peakMebibytes: PeakMemory.wholeProcess)
+      peakMebibytes: ProcessUsage.now().peakMebibytes)
   }
 
   /// As `DueWork` does it: shop by shop in passes, each batch under the lease of the shop's job.
@@ -85,7 +87,7 @@ struct BillingBench {
         guard let lease, let scope = try await database.workerScope(for: shop) else { continue }
         let report = try await run.run(as: scope, holding: lease)
         try await database.release(lease)
-        pace.add(report.documents, in: lap.nanoseconds)
+        pace.add(report.documents, in: lap)
       }
     }
   }

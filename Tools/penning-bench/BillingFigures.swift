@@ -32,6 +32,8 @@ struct BillingFigures {
       "batches": .integer(Int64(run.batches)),
       "longest_batch_ms": number(run.longestMilliseconds, 1),
       "raw_longest_batch_ms": number(raw.longestMilliseconds, 1),
+      "processor_seconds": number(run.processorSeconds, 3),
+      "raw_processor_seconds": number(raw.processorSeconds, 3),
       "founding_seconds": number(foundingSeconds, 1),
     ]
     return value.text

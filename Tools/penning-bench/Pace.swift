@@ -7,12 +7,16 @@ struct Pace: Sendable {
   private(set) var batches = 0
   private var nanoseconds: UInt64 = 0
   private var longest: UInt64 = 0
+  /// What the process itself computed meanwhile: tells more than the clock on a busy machine.
+  private(set) var processorSeconds = 0.0
 
-  mutating func add(_ count: Int, in nanoseconds: UInt64) {
+  mutating func add(_ count: Int, in lap: Stopwatch) {
+    let nanoseconds = lap.nanoseconds
     subscriptions += count
     batches += 1
     self.nanoseconds += nanoseconds
     longest = max(longest, nanoseconds)
+    processorSeconds += lap.processorSeconds
   }
 
   var seconds: Double { Double(nanoseconds) / 1e9 }
@@ -23,9 +27,26 @@ struct Pace: Sendable {
 /// Counts from when it was made.
 struct Stopwatch {
   private let start = SystemTime.monotonicNanoseconds()
+  private let processorStart = ProcessUsage.now().processorSeconds
 
   var nanoseconds: UInt64 { SystemTime.monotonicNanoseconds() - start }
   var seconds: Double { Double(nanoseconds) / 1e9 }
+  var processorSeconds: Double { ProcessUsage.now().processorSeconds - processorStart }
+}
+
+/// What the kernel counts for this process.
+struct ProcessUsage {
+  let processorSeconds: Double
+  let peakMebibytes: Double
+
+  static func now() -> ProcessUsage {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let times = [usage.ru_utime, usage.ru_stime]
+    let seconds = times.map { Double($0.tv_sec) + Double($0.tv_usec) / 1e6 }.reduce(0, +)
+    return ProcessUsage(
+      processorSeconds: seconds, peakMebibytes: Double(usage.ru_maxrss) / 1024)
+  }
 }
 
 /// The most memory that was resident since it was made.
@@ -45,12 +66,5 @@ struct PeakMemory {
       let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) })
     else { return 0 }
     return kibibytes / 1024
-  }
-
-  /// Since the process began, whatever was forgotten in between.
-  static var wholeProcess: Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_maxrss) / 1024
   }
 }

@@ -94,7 +94,7 @@ struct RawLimit {
       for table in rows.inserts { try transaction.insert(table) }
       try transaction.update(rows.advance, key: ["id", "tenant_id"])
     }
-    pace.add(batch.count, in: lap.nanoseconds)
+    pace.add(batch.count, in: lap)
     return zip(rows.tables, rows.inserts).map { ($0, $1.count) }
   }
 

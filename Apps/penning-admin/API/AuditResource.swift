@@ -21,6 +21,7 @@ enum AuditResource {
       .init("id", .id) { $0.id }, .init("sequence", Answer<Int64>.integer) { $0.sequence },
       .init("at", .instant) { $0.at }, .init("actor", .text) { $0.actor },
       .init("action", .text) { $0.action }, .init("subject", .text) { $0.subject },
+      // Written as JSON by the log itself; a damaged line still shows the rest.
       .init("detail", .any) { (try? JSONValue(parsing: $0.detail)) ?? .null },
     ])
 }

@@ -78,6 +78,7 @@ enum SubscriptionResource {
     let price: ProRata
 
     init?(_ subscription: Subscription) {
+      // A price within the bounds has a share within them.
       guard let period = subscription.nextPeriod,
         let price = try? period.price(atFullPrice: subscription.price)
       else { return nil }

@@ -143,7 +143,9 @@ enum PlanPage {
     let quote = model.quote
     let rows = zip(zip(quote.periods, quote.prices), quote.asked)
     return Markup {
-      p(.class("muted")) { visit(model.policy.label) }
+      // The shop's day works on plans of one month; others follow the purchase.
+      let follows = model.plan.version.interval.isOneMonth ? model.policy : .purchaseDate
+      p(.class("muted")) { visit(follows.label) }
       ul {
         for ((period, price), asked) in rows {
           li {

@@ -136,6 +136,7 @@ enum SubscriptionPage {
 
   /// The same words as on the invoice.
   private static func explanation(of charge: RecordedCharge, _ visit: StaffVisit) -> Markup {
+    // What was charged once can be computed again; if not, the amount stands there all the same.
     let share = try? ProRata(
       price: charge.fullPrice, days: charge.period.days, of: charge.wholeDays)
     return Markup(share?.explanation.map { visit($0) } ?? whole(visit))
