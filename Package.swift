@@ -67,7 +67,9 @@ let surfaces: [[Target]] = [
 let apps: [[Target]] = [
   app("penning-admin", uses: machinery + subjects + adapters + serving),
   app("penning-checkout", uses: machinery + subjects + adapters + serving),
-  app("penning-worker", uses: machinery + subjects + adapters + ["Observability", "Runtime"]),
+  app(
+    "penning-worker",
+    uses: machinery + subjects + adapters + ["Observability", "Outbound", "Runtime"]),
   app("penning-simulate", uses: ["Primitives", "JSON", "Runtime", "Simulation", "Storage"]),
   tool(
     "penning-sandbox",

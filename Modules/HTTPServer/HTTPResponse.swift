@@ -36,8 +36,10 @@ extension HTTPResponse {
     .bytes(value.serialized(), type: "application/json", status: status)
   }
 
+  /// Nothing of a problem is a page, wherever in the server it arises.
   package static func problem(_ problem: Problem) -> HTTPResponse {
     .bytes(problem.json.serialized(), type: "application/problem+json", status: problem.status)
+      .with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
   }
 
   package static func bytes(_ bytes: [UInt8], type: String, status: Int = 200) -> HTTPResponse {

@@ -5,8 +5,8 @@
 ///     invoice.path(id)                      // "/invoices/inv_0c5…"
 ///     router.get(invoice) { request, id in … }
 ///
-/// A constant path is `Link("/invoices")`. A route whose value can't be read from the segment does not
-/// match.
+/// A constant path is `Link("/invoices")`. A route whose value can't be read from the segment does
+/// not match.
 package struct Link<each Value: PathValue>: Sendable {
   /// `/invoices/{invoice}`, as declared.
   package let template: String

@@ -1,7 +1,7 @@
 package import Storage
 
-/// The tables of the books. Lines belong to a shop by their entry: a key to the tenant besides would
-/// be checked once more for every row.
+/// The tables of the books. Lines belong to a shop by their entry: a key to the tenant besides
+/// would be checked once more for every row.
 package enum LedgerMigrations {
   package static let all: [Migration] = [
     Migration(

@@ -13,20 +13,32 @@ extension OutboxStore {
   }
 
   /// It failed for now: again later by the backoff, or parked after the last attempt.
+  /// - Parameter notBefore: when the other side said to come back; sooner than the backoff has
+  ///   it is still too soon.
   /// - Returns: where it stands now.
   @discardableResult
   package func fail(
-    _ claimed: ClaimedMessage, error: String, backoff: Backoff, random: any RandomSource
+    _ claimed: ClaimedMessage, error: String, backoff: Backoff, random: any RandomSource,
+    notBefore: Instant? = nil
   ) throws -> OutboxState {
     guard let delay = backoff.delay(after: claimed.attempts, from: random) else {
       try park(claimed, reason: error)
       return .parked
     }
-    try retry(claimed, at: shop.now.adding(milliseconds: delay), error: error)
+    let moment = shop.now.adding(milliseconds: delay)
+    try retry(claimed, at: max(moment, notBefore ?? moment), error: error)
     return .waiting
   }
 
-  /// It failed for now, and the other side said when to come back.
+  /// Keeps it for longer, before something slow. Belongs in the transaction before that:
+  /// `.staleFence` when another worker has it.
+  package func prolong(_ claimed: ClaimedMessage, seconds: Int64) throws {
+    try settle(
+      claimed, .claim,
+      "lease_until = \(shop.transaction.leaseTime.adding(seconds: seconds))")
+  }
+
+  /// It failed for now, and is to be tried again at a moment.
   package func retry(_ claimed: ClaimedMessage, at moment: Instant, error: String) throws {
     try settle(
       claimed, .retry,

@@ -38,6 +38,14 @@ package struct OutboxStore {
     ) { try $0(0) }
   }
 
+  /// Where a row stands.
+  package func state(of id: OutboxMessage.ID) throws -> OutboxState {
+    let queue = WorkQueue(table: WorkQueue.outbox, transaction: shop.transaction)
+    let row = try queue.current(id.rawValue, of: shop.tenant.rawValue)
+    guard let row, let state = OutboxState(rawValue: row.state) else { throw OutboxError.unknown }
+    return state
+  }
+
   /// How many rows are not delivered yet.
   package func openCount() throws -> Int64 {
     try shop.first(

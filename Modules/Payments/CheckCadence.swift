@@ -22,7 +22,7 @@ package enum CheckCadence {
     switch state {
     case .planned: nil
     case .created, .sent: now.adding(hours: 1)
-    case .unknown: now.adding(seconds: lostDelay(createdAt: createdAt, now: now))
+    case .unknown: now.adding(seconds: lostDelay(since: sentAt ?? createdAt, now: now))
     case .pending: now.adding(days: 1)
     case .failed, .expired: status?.isFinal == false ? now.adding(hours: 1) : nil
     case .cancelled: afterClosing(status: status, sentAt: sentAt, now: now)
@@ -41,8 +41,8 @@ package enum CheckCadence {
     return now.adding(hours: 1)
   }
 
-  private static func lostDelay(createdAt: Instant, now: Instant) -> Int64 {
-    now < createdAt.adding(hours: 1) ? secondsWhenLost : 3600
+  private static func lostDelay(since moment: Instant, now: Instant) -> Int64 {
+    now < moment.adding(hours: 1) ? secondsWhenLost : 3600
   }
 
   private static func afterPaid(

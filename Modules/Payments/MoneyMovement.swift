@@ -27,7 +27,8 @@ extension AppliedPayment {
           IncomingMoney(
             payment: payment.id.description, cause: change.key, customer: payment.customer,
             amount: change.amount, paidOn: day),
-          on: Self.parts(of: targets, within: change.amount))
+          // A return takes from the last target first; what is won back goes the same way.
+          on: Self.parts(of: isFirst ? targets : targets.reversed(), within: change.amount))
       case .refunded, .chargedBack:
         return .returned(
           ReturnedMoney(

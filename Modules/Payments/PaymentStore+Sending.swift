@@ -148,7 +148,8 @@ extension PaymentStore {
         captured = \(next.captured.minorUnits), refunded = \(next.refunded.minorUnits),
         charged_back = \(next.chargedBack.minorUnits),
         chargeback_reversed = \(next.chargebackReversed.minorUnits),
-        collect_at = \(next.collectAt), reason_code = \(next.reasonCode), sent_at = \(next.sentAt), paid_at = \(next.paidAt)
+        collect_at = \(next.collectAt), reason_code = \(next.reasonCode),
+        sent_at = \(next.sentAt), paid_at = \(next.paidAt)
       WHERE id = \(next.id) AND tenant_id = \(shop.tenant) AND version = \(old.version)
       """)
     guard changed == 1 else { throw PaymentRefusal.changedMeanwhile(next.id) }

@@ -86,7 +86,7 @@ extension PaymentStore {
       """
       SELECT id FROM payments
       WHERE tenant_id = \(shop.tenant) AND state = 'unknown'
-        AND created_at < \(shop.now.adding(days: -7))
+        AND COALESCE(sent_at, created_at) < \(shop.now.adding(days: -7))
       """)
   }
 

@@ -152,7 +152,10 @@ extension Leftovers {
       "SELECT kind, natural_key FROM outbox WHERE due_at IS NOT NULL ORDER BY id LIMIT 5"
     ) { "\(try $0(0) as String) \(try $0(1) as String)" }
     unread = try transaction.all(
-      "SELECT external_id, state FROM inbox WHERE state NOT IN ('applied', 'noop') ORDER BY id LIMIT 5"
+      """
+      SELECT external_id, state FROM inbox WHERE state NOT IN ('applied', 'noop')
+      ORDER BY id LIMIT 5
+      """
     ) { "\(try $0(0) as String) \(try $0(1) as String)" }
     parked = try transaction.all(
       "SELECT kind, natural_key FROM outbox WHERE state = 'parked' ORDER BY id"

@@ -133,11 +133,12 @@ struct ModelSubscription: Sendable {
     period = computed
   }
 
-  /// Cancelled today: nothing more than what is billed.
+  /// Cancelled today: what has begun is still billed, a period that begins today is not.
   mutating func cancel(on today: Day) -> Day {
-    let end = max(billedUntil, today)
-    state = .active(endsOn: end)
-    return end
+    var ahead = self
+    while ahead.billedUntil < today { ahead.advance() }
+    state = .active(endsOn: ahead.billedUntil)
+    return ahead.billedUntil
   }
 
   /// The shop moves to another day: from the first day that is not billed.

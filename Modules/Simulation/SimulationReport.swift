@@ -65,7 +65,7 @@ package struct SimulationReport: Sendable {
     failure.map { failure in
       "\(failure.invariant) broke on day \(failure.day), step \(failure.step): \(failure.detail). "
         + "Replay: penning-simulate --months \(input.months) --customers \(input.customers) "
-        + "--seed \(input.seed)"
+        + "--seed \(input.seed)" + (input.scenario == Scenario() ? "" : " --scenario FILE")
     }
   }
 }

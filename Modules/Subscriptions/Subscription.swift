@@ -33,9 +33,20 @@ package struct Subscription: Entity, Hashable, Sendable {
     }
   }
 
-  /// The first day that is not billed yet: the end of what a cancellation leaves.
+  /// The first day that is not billed yet.
   package var billedUntil: CivilDate {
     schedule.period(nextIndex)?.period.from ?? CivilDate.last
+  }
+
+  /// The end that a cancellation on a day leaves: that of what is billed, or of the period in
+  /// which the day lies where the billing is behind (I-16). No period begins after it.
+  package func end(whenCancelledOn today: CivilDate) -> CivilDate {
+    var index = nextIndex
+    while let period = schedule.period(index)?.period {
+      if period.from >= today { return period.from }
+      index += 1
+    }
+    return CivilDate.last
   }
 }
 

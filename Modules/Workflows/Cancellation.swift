@@ -21,7 +21,7 @@ package struct Cancellation: Sendable {
     try await platform.write(as: scope, outcome) { shop in
       let subscription = try shop.subscriptions.owned(by: customer, id)
       let ended = try shop.subscriptions.apply(
-        .cancelled(endingOn: max(subscription.billedUntil, shop.today)), to: subscription,
+        .cancelled(endingOn: subscription.end(whenCancelledOn: shop.today)), to: subscription,
         noticeDays: shop.settings.current().renewalNoticeDays)
       try shop.audit.record("subscription.cancelled", id)
       try shop.outbox.put(MailOrder.cancellation(of: ended).message(at: shop.now))

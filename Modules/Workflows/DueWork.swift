@@ -48,7 +48,7 @@ package struct DueWork: Sendable {
   package func runOnce(shouldStop: @Sendable () -> Bool = { false }) async throws -> WorkSummary {
     var summary = WorkSummary()
     var held = 0
-    summary.events = try await InboxRun(platform).run()
+    summary.events = try await InboxRun(platform).run(report: report)
     summary.checks = try await eachShop(.checks, &held, shouldStop) { scope, _ in
       try await PaymentSweep(platform).run(as: scope)
     }
@@ -62,7 +62,7 @@ package struct DueWork: Sendable {
     summary.followed = try await eachShop(.dunning, &held, shouldStop) { scope, lease in
       try await DunningRun(platform).run(as: scope, holding: lease)
     }
-    summary.delivered = try await OutboxRun(platform).run()
+    summary.delivered = try await OutboxRun(platform).run(report: report)
     summary.heldByOthers = held
     return summary
   }

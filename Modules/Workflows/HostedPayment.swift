@@ -19,7 +19,9 @@ package struct HostedPayment: Sendable {
     if let message {
       let claimed = try await platform.database.claimOutbox(
         message, as: scope, lease: OutboxRun.lease)
-      if let claimed { _ = try await OutboxRun(platform).deliver(claimed) }
+      if let claimed, let problem = try await OutboxRun(platform).deliver(claimed) {
+        throw problem.error
+      }
     }
     return try await platform.database.read(as: scope) { try $0.payments.get(id) }
   }

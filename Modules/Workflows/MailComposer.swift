@@ -34,8 +34,10 @@ struct MailComposer {
     return (try shop.invoicing.find(id), try shop.invoicing.head(id))
   }
 
-  private func claim(_ order: MailOrder) throws -> ComposedMail {
+  /// Nothing is claimed any more of what was paid or withdrawn before the mail went out.
+  private func claim(_ order: MailOrder) throws -> ComposedMail? {
     let (document, head) = try document(order)
+    guard head.isOpen else { return nil }
     let claim = Claim(
       number: document.number,
       items: document.lines.map {

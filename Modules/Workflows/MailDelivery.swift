@@ -1,5 +1,6 @@
 import Invoicing
 import Notifications
+import Outbox
 import Primitives
 import Tenancy
 
@@ -10,36 +11,56 @@ struct MailDelivery: Sendable {
 
   init(_ platform: Platform) { self.platform = platform }
 
-  func deliver(_ order: MailOrder, as scope: TenantScope) async throws -> DeliveryResult {
+  /// Seconds in which a mail server that hangs is given up, with something to spare.
+  private static let slowest: Int64 = 90
+
+  /// - Returns: the worst that came of any recipient; one mailbox that is full or gone keeps
+  ///   nobody else from getting the mail.
+  func deliver(
+    _ order: MailOrder, _ claimed: ClaimedMessage, as scope: TenantScope
+  ) async throws -> DeliveryResult {
     let messages: [StoredMessage]
     do {
-      messages = try await compose(order, as: scope)
+      messages = try await compose(order, claimed, as: scope)
     } catch let refusal as any Refusal {
       return .hopeless(refusal.code)
     }
+    var worst = DeliveryResult.done
     for message in messages where message.state == .composed {
       let result = try await hand(message, as: scope)
-      guard result == .done else { return result }
+      if result.isWorse(than: worst) { worst = result }
     }
-    return .done
+    return worst
   }
 
-  /// The messages of all recipients, written down before anything is sent.
-  private func compose(_ order: MailOrder, as scope: TenantScope) async throws -> [StoredMessage] {
-    let addresses = platform.addresses
-    return try await platform.database.write(as: scope) { shop in
-      if order.kind == .signInLink {
-        return try StoredMessage.ID(order.object).map { [try shop.messages.find($0)] } ?? []
-      }
-      let composer = MailComposer(shop: shop, addresses: addresses)
-      guard let mail = try composer.content(of: order) else { return [] }
-      let drafts = try recipients(of: mail.customer, in: shop).map { recipient in
-        MessageDraft(
-          mail.content, about: order.object, level: order.level, to: recipient,
-          attachment: mail.attached?.description)
-      }
-      return try shop.messages.compose(drafts, domain: addresses.mailDomain)
+  /// The messages of all recipients, written down before anything is sent. The claim is made to
+  /// last for all of them: a slow mail server must not let another worker send them again (I-38).
+  private func compose(
+    _ order: MailOrder, _ claimed: ClaimedMessage, as scope: TenantScope
+  ) async throws -> [StoredMessage] {
+    try await platform.database.write(as: scope) { shop in
+      let messages = try messages(for: order, in: shop)
+      let recipients = Int64(max(messages.count, 1))
+      try shop.outbox.prolong(claimed, seconds: recipients * MailDelivery.slowest)
+      return messages
     }
+  }
+
+  private func messages(
+    for order: MailOrder, in shop: ShopTransaction
+  ) throws -> [StoredMessage] {
+    if order.kind == .signInLink {
+      return try StoredMessage.ID(order.object).map { [try shop.messages.find($0)] } ?? []
+    }
+    let addresses = platform.addresses
+    let composer = MailComposer(shop: shop, addresses: addresses)
+    guard let mail = try composer.content(of: order) else { return [] }
+    let drafts = try recipients(of: mail.customer, in: shop).map { recipient in
+      MessageDraft(
+        mail.content, about: order.object, level: order.level, to: recipient,
+        attachment: mail.attached?.description)
+    }
+    return try shop.messages.compose(drafts, domain: addresses.mailDomain)
   }
 
   private func hand(
@@ -90,6 +111,19 @@ private func recipients(of id: Customer.ID, in shop: ShopTransaction) throws -> 
     email: customer.email, name: customer.name, language: customer.language)
   let others = users.map { Recipient($0) }.filter { $0.email.folded != own.email.folded }
   return [own] + others
+}
+
+extension DeliveryResult {
+  /// What can still be done is more urgent than what is hopeless.
+  fileprivate func isWorse(than other: DeliveryResult) -> Bool { rank > other.rank }
+
+  private var rank: Int {
+    switch self {
+    case .done: 0
+    case .hopeless: 1
+    case .later: 2
+    }
+  }
 }
 
 extension PublicAddresses {

@@ -16,13 +16,17 @@ package struct OutboxRun: Sendable {
   /// Few at a time, so that their deliveries fit in the lease and a dead worker holds little.
   private static let handful = 10
 
+  /// - Parameter report: told of each message that failed unexpectedly; it comes back later, and
+  ///   the others are delivered.
   /// - Returns: how many were delivered, put back or parked.
-  package func run(limit: Int = 50) async throws -> Int {
+  package func run(
+    limit: Int = 50, report: @Sendable (WorkProblem) -> Void = { _ in }
+  ) async throws -> Int {
     var done = 0
     while done < limit {
       let claimed = try await platform.database.claimOutbox(
         limit: OutboxRun.handful, lease: OutboxRun.lease, random: platform.random)
-      for message in claimed { try await deliver(message) }
+      for message in claimed { if let problem = try await deliver(message) { report(problem) } }
       done += claimed.count
       if claimed.count < OutboxRun.handful { break }
     }
@@ -30,14 +34,24 @@ package struct OutboxRun: Sendable {
   }
 
   /// Delivers one message in hand and writes down what came of it. A message that was lost to
-  /// another worker meanwhile is that worker's.
-  func deliver(_ message: ClaimedMessage) async throws {
-    guard let scope = try await platform.database.workerScope(for: message.tenant) else { return }
+  /// another worker meanwhile is that worker's. One that fails in a way nobody foresaw comes back
+  /// later like any other: it must not hold up those behind it (I-50).
+  /// - Returns: what nobody foresaw.
+  func deliver(_ message: ClaimedMessage) async throws -> WorkProblem? {
+    guard let scope = try await platform.database.workerScope(for: message.tenant) else {
+      return nil
+    }
     do {
-      let result = try await attempt(message, as: scope)
-      try await settle(message, result, as: scope)
-    } catch let error as OutboxError {
-      guard case .staleFence = error else { throw error }
+      do {
+        try await settle(message, try await attempt(message, as: scope), as: scope)
+        return nil
+      } catch let error where !error.isStaleFence {
+        let reason = (error as? any Refusal)?.code ?? "\(type(of: error))"
+        try await settle(message, .later(reason, seconds: nil), as: scope)
+        return WorkProblem(job: message.kind, shop: message.tenant, error: error)
+      }
+    } catch let error where error.isStaleFence {
+      return nil
     }
   }
 
@@ -54,7 +68,7 @@ package struct OutboxRun: Sendable {
       guard let order = MailOrder(message.payload) else {
         return .hopeless("unreadable mail order")
       }
-      return try await MailDelivery(platform).deliver(order, as: scope)
+      return try await MailDelivery(platform).deliver(order, message, as: scope)
     default:
       return .hopeless("nobody delivers \(message.kind)")
     }
@@ -69,13 +83,19 @@ package struct OutboxRun: Sendable {
       switch result {
       case .done: try shop.outbox.complete(message)
       case .hopeless(let reason): try shop.outbox.park(message, reason: reason)
-      case .later(let reason, nil):
-        try shop.outbox.fail(message, error: reason, backoff: backoff, random: random)
-      case .later(let reason, .some(let seconds)):
-        try shop.outbox.retry(
-          message, at: shop.now.adding(seconds: Int64(seconds)), error: reason)
+      case .later(let reason, let seconds):
+        try shop.outbox.fail(
+          message, error: reason, backoff: backoff, random: random,
+          notBefore: seconds.map { shop.now.adding(seconds: Int64($0)) })
       }
     }
+  }
+}
+
+extension Error {
+  /// Another worker has the row now.
+  var isStaleFence: Bool {
+    if case .staleFence? = self as? OutboxError { true } else { false }
   }
 }
 

@@ -10,15 +10,32 @@ package struct PaymentSweep: Sendable {
 
   package init(_ platform: Platform) { self.platform = platform }
 
+  /// Ends early when the provider does not answer, so that other shops need not wait for it
+  /// (I-50).
   /// - Returns: how many payments were asked about.
+  /// - Throws: the first error about one of them, after the others were asked about. That one is
+  ///   asked about again at its next check.
   package func run(as scope: TenantScope) async throws -> Int {
     let due = try await platform.database.read(as: scope) { try $0.payments.dueChecks(limit: 100) }
-    for payment in due { try await ask(payment, as: scope) }
-    return due.count
+    var asked = 0
+    var problem: (any Error)?
+    for payment in due {
+      asked += 1
+      do {
+        guard try await ask(payment, as: scope) else { break }
+      } catch {
+        problem = problem ?? error
+        try await postpone(payment, as: scope)
+      }
+    }
+    if let problem { throw problem }
+    return asked
   }
 
   /// Asks about one payment and applies the answer.
-  func ask(_ payment: Payment, as scope: TenantScope) async throws {
+  /// - Returns: false when there was none.
+  @discardableResult
+  func ask(_ payment: Payment, as scope: TenantScope) async throws -> Bool {
     let box = platform.credentials
     let access: GatewayAccess
     do {
@@ -27,15 +44,20 @@ package struct PaymentSweep: Sendable {
       }
     } catch is PaymentRefusal {
       // The account is stopped: its owner was told; ask again when the next check falls due.
-      try await platform.database.write(as: scope) { _ = try $0.payments.postponeCheck(payment.id) }
-      return
+      try await postpone(payment, as: scope)
+      return true
     }
     let gateway = platform.outside.gateway(access)
-    if let known = payment.gatewayPaymentID {
-      try await apply(await gateway.fetchPayment(known), to: payment, as: scope)
-    } else {
-      try await search(gateway, for: payment, as: scope)
+    guard let known = payment.gatewayPaymentID else {
+      return try await search(gateway, for: payment, as: scope)
     }
+    let outcome = await gateway.fetchPayment(known)
+    try await apply(outcome, to: payment, as: scope)
+    return outcome.isAnswer
+  }
+
+  private func postpone(_ payment: Payment, as scope: TenantScope) async throws {
+    try await platform.database.write(as: scope) { _ = try $0.payments.postponeCheck(payment.id) }
   }
 
   private func apply(
@@ -65,8 +87,8 @@ package struct PaymentSweep: Sendable {
 
   private func search(
     _ gateway: any PaymentGateway, for payment: Payment, as scope: TenantScope
-  ) async throws {
-    if try await deliverOrder(of: payment, as: scope) { return }
+  ) async throws -> Bool {
+    if try await deliverOrder(of: payment, as: scope) { return true }
     let customer = try await platform.database.read(as: scope) { shop in
       try shop.gatewayAccounts.customerID(of: payment.customer, at: payment.gateway)
     }
@@ -75,6 +97,7 @@ package struct PaymentSweep: Sendable {
       let applied = try shop.payments.recordSearch(outcome, for: payment.id)
       try PaymentIntake.carryOut(applied, told: outcome.payment, in: shop)
     }
+    return outcome.isAnswer
   }
 
   /// A payment that its provider was never told of, being out of reach, is told now: that the
@@ -82,15 +105,50 @@ package struct PaymentSweep: Sendable {
   /// - Returns: false when there is no order left to deliver.
   private func deliverOrder(of payment: Payment, as scope: TenantScope) async throws -> Bool {
     guard payment.state != .unknown else { return false }
-    let order = try await platform.database.read(as: scope) { shop in
-      try shop.outbox.find(kind: PaymentOrder.outboxKind, key: payment.id.description)
+    let order = try await platform.database.write(as: scope) { shop in
+      try PaymentSweep.openOrder(of: payment, in: shop)
     }
-    guard let order,
-      let claimed = try await platform.database.claimOutbox(
-        order, as: scope, lease: OutboxRun.lease)
-    else { return false }
-    try await platform.database.write(as: scope) { _ = try $0.payments.postponeCheck(payment.id) }
-    try await OutboxRun(platform).deliver(claimed)
+    guard let order else { return false }
+    let claimed = try await platform.database.claimOutbox(
+      order, as: scope, lease: OutboxRun.lease)
+    // Where another worker has it in hand, its answer is waited for.
+    if let claimed, let problem = try await OutboxRun(platform).deliver(claimed) {
+      throw problem.error
+    }
     return true
+  }
+
+  /// The order that is still to be delivered. One that was given up while the shop's account was
+  /// stopped is taken up again for a collection that is not long past its day.
+  private static func openOrder(
+    of payment: Payment, in shop: ShopTransaction
+  ) throws -> OutboxMessage.ID? {
+    let key = payment.id.description
+    guard let order = try shop.outbox.find(kind: PaymentOrder.outboxKind, key: key) else {
+      return nil
+    }
+    switch try shop.outbox.state(of: order) {
+    case .delivered: return nil
+    case .parked:
+      let isTimely = payment.collectAt.map { shop.now < $0.adding(days: daysToCollect) }
+      guard isTimely == true else { return nil }
+      try shop.outbox.revive(order)
+    case .waiting, .leased: break
+    }
+    try shop.payments.postponeCheck(payment.id)
+    return order
+  }
+
+  /// After so many days a debit would come as a surprise: the customer is told that it failed.
+  private static let daysToCollect: Int64 = 7
+}
+
+extension GatewayOutcome {
+  /// Whether the provider answered at all, and not that it is too busy.
+  fileprivate var isAnswer: Bool {
+    switch self {
+    case .accepted, .refused, .accountDisabled: true
+    case .unknown, .retryLater: false
+    }
   }
 }

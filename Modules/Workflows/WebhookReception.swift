@@ -32,25 +32,43 @@ package struct InboxRun: Sendable {
 
   package init(_ platform: Platform) { self.platform = platform }
 
+  /// Few at a time, so that their questions fit in the lease and a dead worker holds little.
+  private static let handful = 10
+
+  /// - Parameter report: told of each event that failed unexpectedly; it comes back later, and the
+  ///   others are applied.
   /// - Returns: how many events were looked at.
-  package func run(limit: Int = 50) async throws -> Int {
-    let claimed = try await platform.database.claimInbox(
-      limit: limit, lease: OutboxRun.lease, random: platform.random)
-    for event in claimed { try await apply(event) }
-    return claimed.count
+  package func run(
+    limit: Int = 50, report: @Sendable (WorkProblem) -> Void = { _ in }
+  ) async throws -> Int {
+    var done = 0
+    while done < limit {
+      let claimed = try await platform.database.claimInbox(
+        limit: InboxRun.handful, lease: OutboxRun.lease, random: platform.random)
+      for event in claimed { try await apply(event, report) }
+      done += claimed.count
+      if claimed.count < InboxRun.handful { break }
+    }
+    return done
   }
 
-  private func apply(_ event: ClaimedEvent) async throws {
+  /// One bad event never blocks the next (I-27). An event that was lost to another worker
+  /// meanwhile is that worker's, who does the same.
+  private func apply(
+    _ event: ClaimedEvent, _ report: @Sendable (WorkProblem) -> Void
+  ) async throws {
     guard let scope = try await platform.database.workerScope(for: event.tenant) else { return }
     do {
-      try await apply(event, as: scope)
-    } catch let error as OutboxError {
-      // Another worker has the event now, and does the same.
-      guard case .staleFence = error else { throw error }
-    } catch let refusal as any Refusal {
-      try await platform.database.write(as: scope) {
-        try $0.inbox.giveUp(event, reason: refusal.code)
+      do {
+        try await apply(event, as: scope)
+      } catch let refusal as any Refusal {
+        try await settle(event, as: scope) { try $0.giveUp(event, reason: refusal.code) }
+      } catch let error where !error.isStaleFence {
+        report(WorkProblem(job: event.source, shop: event.tenant, error: error))
+        try await retry(event, "\(type(of: error))", as: scope)
       }
+    } catch let error where error.isStaleFence {
+      return
     }
   }
 
@@ -62,7 +80,7 @@ package struct InboxRun: Sendable {
       try shop.payments.find(gatewayName, id: event.externalID)
     }
     guard let gateway = try await gateway(gatewayName, as: scope) else {
-      return try await settle(event, as: scope) { try $0.giveUp(event, reason: "account stopped") }
+      return try await retry(event, "account stopped", as: scope)
     }
     switch await gateway.fetchPayment(event.externalID) {
     case .accepted(let fetched):

@@ -47,6 +47,29 @@ struct ServingTests {
     }
   }
 
+  /// Also where no handler was reached: unknown address, wrong method with a body, too much body.
+  @Test
+  func `every problem says that it is no page`() async throws {
+    try await TestServer.with(Self.router(), configure: { $0.bodyLimit = 10 }) { server in
+      let long = String(repeating: "a", count: 11)
+      for (method, target, body) in [
+        ("GET", "/nothing", ""), ("PUT", "/", "hi"), ("POST", "/json", long), ("GET", "/%00", ""),
+        ("GET", "/refusal", ""),
+      ] {
+        let length = body.isEmpty ? [] : ["Content-Length: \(body.utf8.count)"]
+        let head = (["\(method) \(target) HTTP/1.1", "Host: a", "Connection: close"] + length)
+          .joined(separator: "\r\n")
+        let said = await server.say(Array((head + "\r\n\r\n" + body).utf8))
+        let heard = try #require(said)
+        let answer = try #require(answers(in: heard).first)
+        #expect((400...499).contains(answer.status))
+        #expect(
+          answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'",
+          "\(method) \(target) \(answer.status)")
+      }
+    }
+  }
+
   @Test
   func `the router is asked over the wire`() async throws {
     try await TestServer.with(Self.router()) { server in

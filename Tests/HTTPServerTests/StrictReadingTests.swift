@@ -157,6 +157,24 @@ struct StrictReadingTests {
     }
   }
 
+  /// The library's own word for these is none, or two heads in a row.
+  @Test(arguments: [
+    "GET / HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n",
+    "GET /a\tb HTTP/1.1\r\nHost: a\r\n\r\n", "GET / a HTTP/1.1\r\nHost: a\r\n\r\n",
+    "POST / b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi",
+    "POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi",
+  ])
+  func `a head without host or with blanks gets one whole answer`(_ head: String) async throws {
+    try await TestServer.with(Router()) { server in
+      let said = await server.say(Array(head.utf8) + Self.hidden)
+      let heard = try #require(said)
+      let text = String(decoding: heard, as: UTF8.self)
+      #expect(text.hasPrefix("HTTP/1.1 400 "), "\(text)")
+      #expect(text.split(separator: "HTTP/1.1 ").count == 1, "\(text)")
+      #expect(text.contains("X-Content-Type-Options: nosniff"), "\(text)")
+    }
+  }
+
   @Test
   func `what is unusual but clear is answered`() async throws {
     var router = Router()

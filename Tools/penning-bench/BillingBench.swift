@@ -48,28 +48,30 @@ struct BillingBench {
       throw ProgramFailed("the database holds shops already; give an empty one")
     }
     tell("founding \(order.shops) shops with \(order.subscriptions) subscriptions")
-    let founding = Stopwatch()
+    let (founding, foundingMemory) = (Stopwatch(), PeakMemory())
     try await Town(database: database, order: order).found()
-    let foundingSeconds = founding.seconds
+    let foundingCost = (seconds: founding.seconds, mebibytes: foundingMemory.mebibytes)
     clock.set(Town.billingDay)
-    let memory = PeakMemory()
     tell("billing")
     let before = try await RowCounts(in: database)
+    let memory = PeakMemory()
     let billed = try await bill(on: database)
-    let written = try await RowCounts(in: database).since(before)
     let runMemory = memory.mebibytes
+    let written = try await RowCounts(in: database).since(before)
     guard written["subscription_charges"] == order.subscriptions,
       written["invoices"] == order.subscriptions
     else { throw ProgramFailed("not every subscription was billed once") }
     tell("writing the same rows bare")
+    let rawMemory = PeakMemory()
     let raw = try await RawLimit(database: database, order: order).measure()
     guard raw.rows == written.large(than: order.subscriptions / 2) else {
       throw ProgramFailed(
         "the bare rows \(raw.rows.text) are not those of the run \(written.text)")
     }
     return BillingFigures(
-      order: order, dialect: database.dialect, foundingSeconds: foundingSeconds, run: billed,
+      order: order, dialect: database.dialect, founding: foundingCost, run: billed,
       raw: raw.pace, rows: written.total, runMebibytes: runMemory,
+      rawMebibytes: rawMemory.mebibytes,
       peakMebibytes: ProcessUsage.now().peakMebibytes)
   }
 

@@ -6,12 +6,13 @@ import Storage
 struct BillingFigures {
   let order: BillingOrder
   let dialect: Dialect
-  let foundingSeconds: Double
+  let founding: (seconds: Double, mebibytes: Double)
   let run: Pace
   let raw: Pace
   /// Rows that the run added.
   let rows: Int
   let runMebibytes: Double
+  let rawMebibytes: Double
   let peakMebibytes: Double
 
   var ratio: Double { raw.perSecond / run.perSecond }
@@ -26,15 +27,17 @@ struct BillingFigures {
       "subscriptions_per_second": number(run.perSecond, 0),
       "raw_limit_per_second": number(raw.perSecond, 0),
       "ratio_to_raw_limit": number(ratio, 2),
-      "peak_rss_mib": number(peakMebibytes, 1),
-      "run_peak_rss_mib": number(runMebibytes, 1),
+      "peak_rss_mib": number(runMebibytes, 1),
+      "process_peak_rss_mib": number(peakMebibytes, 1),
       "rows_per_subscription": number(Double(rows) / Double(order.subscriptions), 2),
       "batches": .integer(Int64(run.batches)),
       "longest_batch_ms": number(run.longestMilliseconds, 1),
       "raw_longest_batch_ms": number(raw.longestMilliseconds, 1),
       "processor_seconds": number(run.processorSeconds, 3),
       "raw_processor_seconds": number(raw.processorSeconds, 3),
-      "founding_seconds": number(foundingSeconds, 1),
+      "founding_seconds": number(founding.seconds, 1),
+      "founding_peak_rss_mib": number(founding.mebibytes, 1),
+      "raw_peak_rss_mib": number(rawMebibytes, 1),
     ]
     return value.text
   }

@@ -40,12 +40,15 @@ struct RawLimit {
     let all = try await database.tables().first { $0.name == "subscriptions" }
     let columns = all?.columns.map(\.name) ?? []
     let values = columns.map { $0 == "bill_at" ? "\(Town.billingDay.milliseconds)" : $0 }
-    try await database.write { transaction in
-      try transaction.execute(
-        """
-        INSERT INTO bench_subscriptions (\(sql: columns.joined(separator: ", ")))
-        SELECT \(sql: values.joined(separator: ", ")) FROM subscriptions
-        """)
+    try await database.forEachShop { scope in
+      try await database.write { transaction in
+        _ = try transaction.execute(
+          """
+          INSERT INTO bench_subscriptions (\(sql: columns.joined(separator: ", ")))
+          SELECT \(sql: values.joined(separator: ", ")) FROM subscriptions
+          WHERE tenant_id = \(scope.shopID)
+          """)
+      }
     }
     if database.dialect == .postgres { try await database.administer("ANALYZE") }
   }
@@ -98,15 +101,15 @@ struct RawLimit {
     return zip(rows.tables, rows.inserts).map { ($0, $1.count) }
   }
 
-  /// The read by the due index that every batch begins with.
+  /// The read by the due index that every batch begins with: the shop's own stretch of it.
   private static func readDue(of shop: Shop.ID, in transaction: Transaction) throws {
     try transaction.each(
       """
       SELECT id, customer_id, plan_id, version_id, quantity, price, currency, interval_unit,
         interval_count, purchased_on, starts_on, anchor, next_index, state, ends_on
       FROM bench_subscriptions
-      WHERE bill_at <= \(Town.billingDay) AND +tenant_id = \(shop)
-      ORDER BY bill_at, id LIMIT \(BillingRun.batchSize)
+      WHERE bill_at = \(Town.billingDay) AND tenant_id = \(shop)
+      ORDER BY id LIMIT \(BillingRun.batchSize)
       """
     ) { row in _ = try row.get(0) as Int64 }
   }

@@ -22,8 +22,8 @@ struct RawTables {
   }
 
   func drop() async throws {
-    try await database.write { transaction in
-      for name in RawTables.names {
+    for name in RawTables.names {
+      try await database.write { transaction in
         try transaction.execute("DROP TABLE IF EXISTS \(sql: RawTables.raw(name))")
       }
     }

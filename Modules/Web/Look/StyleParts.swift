@@ -107,7 +107,8 @@ let formsCSS = """
   .check .hint{margin:0}
   .choice{border:1px solid var(--line);border-radius:8px;padding:.6rem .9rem;margin-bottom:.5rem}
   .choice:has(input:checked){border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}
-  .button{display:inline-flex;text-align:center;align-items:center;justify-content:center;min-height:2.9rem;
+  .button{text-align:center;display:inline-flex;align-items:center;
+    justify-content:center;min-height:2.9rem;
   padding:.55rem 1.25rem;border:1px solid var(--accent);border-radius:8px;font:inherit;
   font-weight:600;background:var(--accent);color:#fff;text-decoration:none;cursor:pointer}
   .button:hover{filter:brightness(.92)}

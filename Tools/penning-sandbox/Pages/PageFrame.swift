@@ -63,7 +63,8 @@ enum PageFrame {
     .banner > a { font-weight: 700; text-decoration: none; color: inherit; }
     .banner nav { margin-left: auto; display: flex; gap: 1rem; }
     main { max-width: 72rem; margin: 1.5rem auto; padding: 0 1rem; }
-    .card { max-width: 30rem; margin: 2rem auto; padding: 1.5rem; background: #fff; border: 1px solid var(--line);
+    .card { max-width: 30rem; margin: 2rem auto; padding: 1.5rem;
+      background: #fff; border: 1px solid var(--line);
       border-radius: .75rem; box-shadow: 0 2px 12px rgb(20 40 60 / 8%); }
     .amount { font-size: 2.25rem; font-weight: 700; margin: .25rem 0; }
     .muted { color: #5b6875; }
