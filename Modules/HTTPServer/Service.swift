@@ -93,7 +93,7 @@ final class Service: Sendable {
 
   /// One line and the numbers for a request that is over.
   func note(_ record: RequestRecord) {
-    var path = record.path
+    var path = Self.withoutSecrets(record.path)
     var template = "other"
     if let request = record.request, case .route(let route, let values)? = router?.find(request) {
       path = route.loggedPath(values)
@@ -108,6 +108,14 @@ final class Service: Sendable {
         "status": .count(record.status), "bytes": .count(record.bytes),
         "ms": .duration(record.duration), "outcome": .text(record.outcome.rawValue),
       ])
+  }
+
+  /// A path that led to no route, or was refused before one was looked for, may still hold a
+  /// link's secret (S-52): what is longer than an id is not told.
+  private static func withoutSecrets(_ path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false)
+      .map { $0.utf8.count > 24 ? "***" : String($0) }
+      .joined(separator: "/")
   }
 }
 

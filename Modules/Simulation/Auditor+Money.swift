@@ -117,6 +117,10 @@ extension Auditor {
       document.paid -= part.amount
       document.coveredAt = nil
       document.reopenedAt = now
+      // An invoice that was a request, or the first one, was not followed up until now.
+      if document.isRequest || document.isFirst, document.dueAnew == nil {
+        document.dueAnew = max(document.dueOn, try today(document.shop, at: now))
+      }
       documents[part.document] = document
       books[document.shop].receivable += document.receivable - before
     }

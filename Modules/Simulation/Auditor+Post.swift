@@ -31,7 +31,7 @@ extension Auditor {
     let isOnTime =
       message.kind == "memoryAid"
       ? today < document.dueOn && today >= document.dueOn.plus(days: -settings.memoryAidDays)
-      : today >= document.dueOn.plus(days: settings.reminderDays)
+      : today >= document.reminded.plus(days: settings.reminderDays)
     try expect(
       isOnTime, "I-35", "\(message.kind) of \(document.number), due \(document.dueOn), on \(today)")
     try expect(

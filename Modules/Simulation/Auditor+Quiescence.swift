@@ -127,7 +127,7 @@ extension Auditor {
     let isBusy = document.debits.compactMap { bank.payment($0) }
       .contains { $0.finalAt.map { $0 > settled } ?? true }
     let hasReopened = document.reopenedAt.map { $0 > settled } ?? false
-    guard !isBusy, !hasReopened, document.dueOn.plus(days: days + 5) < today else { return }
+    guard !isBusy, !hasReopened, document.reminded.plus(days: days + 5) < today else { return }
     try expect(
       document.reminders.contains("reminder"), "I-35",
       "\(document.number), due \(document.dueOn), was never reminded of")

@@ -27,11 +27,15 @@ struct ModelDocument: Sendable {
   var coveredAt: Instant?
   /// When a payment was last taken back.
   var reopenedAt: Instant?
+  /// What was paid back before anything followed it up is due anew on that day.
+  var dueAnew: Day?
   /// Debits at the bank for this claim, by their place there.
   var debits: [Int] = []
   var reminders: Set<String> = []
 
   var open: Int64 { isClosed ? 0 : total - credits - paid }
+  /// The day that reminders count from.
+  var reminded: Day { dueAnew ?? dueOn }
   /// What the books must show as owed.
   var receivable: Int64 { isDefinitive ? open : 0 }
 }

@@ -1,6 +1,7 @@
 """Runs the browser tests in their order and closes with "N passed, N failed".
 
-The tests share one demo, whose time only goes on. With --readme only the README's pictures are made.
+The tests share one demo, whose time only goes on, so that later ones need earlier ones. Names of
+cases run these alone; --readme makes the README's pictures instead.
 """
 
 import sys
@@ -14,6 +15,7 @@ from tests_renewing import Renewing
 from tests_staff import Owning
 
 IN_ORDER = (Subscribing, Paying, Renewing, Owning, EveryPage)
+NAMED = {case.__name__: case for case in IN_ORDER} | {"--readme": ReadmePictures}
 
 
 class Counted(unittest.TextTestResult):
@@ -28,9 +30,12 @@ class Counted(unittest.TextTestResult):
 
 
 def main(arguments):
-    cases = (ReadmePictures,) if arguments == ["--readme"] else IN_ORDER
+    unknown = [name for name in arguments if name not in NAMED]
+    if unknown:
+        print(f"no tests called {unknown}; there are {list(NAMED)}", file=sys.stderr)
+        return 2
     tests = unittest.TestSuite()
-    for case in cases:
+    for case in [NAMED[name] for name in arguments] or IN_ORDER:
         tests.addTests(unittest.defaultTestLoader.loadTestsFromTestCase(case))
     result = unittest.TextTestRunner(stream=sys.stdout, resultclass=Counted, verbosity=0).run(tests)
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)

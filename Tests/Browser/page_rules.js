@@ -49,6 +49,16 @@ for (const table of all('table')) {
   if (!table.caption) broken.push('a table without a caption');
 }
 
+// On a phone only menus may be moved sideways: text that leaves its box is not seen.
+for (const box of innerWidth < 500 ? all('body *') : []) {
+  const scrolls = ['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX);
+  if (scrolls && isShown(box) && !box.closest('nav') && box.clientWidth > 1
+    && box.scrollWidth > box.clientWidth + 1) {
+    const name = `${box.tagName.toLowerCase()}.${box.className}`;
+    broken.push(`${name} holds ${box.scrollWidth} in a width of ${box.clientWidth}`);
+  }
+}
+
 // All that a page does must go without: where there is none, nothing can depend on it.
 if (all('script').length > 0) broken.push('a script');
 return broken;

@@ -76,6 +76,22 @@ import Workflows
     }
   }
 
+  /// Back from the bank's page, the address corrected, sent once more: what was typed counts.
+  @Test func aCorrectedFormIsAnotherOrder() async throws {
+    try await withCheckout { bench in
+      var browser = bench.browser()
+      let page = try await browser.get("/demo/basis")
+      let wrong = try Buyer(email: "piet@exmaple.nl").filledIn(page)
+      let right = try Buyer(email: "piet@example.nl").filledIn(page)
+      let first = try await browser.post("/demo/basis", wrong).location
+      let second = try await browser.post("/demo/basis", right).location
+      #expect(first == "http://psp.test:9099/checkout/tr_test1")
+      #expect(second == "http://psp.test:9099/checkout/tr_test2")
+      #expect(try await browser.post("/demo/basis", right).location == second)
+      #expect(try await bench.subscriptions() == 2)
+    }
+  }
+
   @Test func anotherProcessRefusesTheSameForm() async throws {
     try await withCheckout { bench in
       let email = try #require(EmailAddress("piet@example.nl"))

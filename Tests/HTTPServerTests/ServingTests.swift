@@ -206,6 +206,23 @@ struct ServingTests {
     }
   }
 
+  /// S-52: a link's secret stays out of the log also where its route is not reached.
+  @Test
+  func `a refused request's line holds no key either`() async throws {
+    let key = "tYEhQNY-S-lCqVqM56fVuGIhrhdEhrBq2WB9rz1Or4o"
+    try await TestServer.with(Self.router(), configure: { $0.bodyLimit = 10 }) { server in
+      let body = Array(String(repeating: "a", count: 11).utf8)
+      _ = await server.ask("POST", "/json/\(key)", [], body)
+      _ = await server.ask("PUT", "/l/\(key)")
+      _ = await server.get("/l/\(key)", ["Expect: more"])
+      _ = await server.get("/unknown/cus_0s61ttm000000/\(key)?\(key)")
+      #expect(await eventually { server.sink.lines().count == 4 })
+      let lines = server.sink.lines()
+      #expect(!lines.joined().contains(key))
+      #expect(lines.last?.contains("path=/unknown/cus_0s61ttm000000/***") == true)
+    }
+  }
+
   @Test
   func `each request leaves one line without query and without keys`() async throws {
     try await TestServer.with(Self.router()) { server in

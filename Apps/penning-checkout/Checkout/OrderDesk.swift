@@ -5,14 +5,15 @@ import Tenancy
 import Workflows
 
 /// Takes orders: one form makes one order, however often it is sent (a double click, a reload,
-/// the back button).
+/// the back button). Sent again with something corrected it is another order: nobody gets a
+/// payment page for what they did not just ask for, whoever else knows the token.
 ///
 /// In this process a second try gets the first one's result; in another process it is refused by
 /// the counter in the database. A form that was refused may be sent again under a new token.
 actor OrderDesk {
   private typealias Placing = Task<Payment, any Error>
-  private var placed: [String: Placing] = [:]
-  private var order: [String] = []
+  private var placed: [Form: Placing] = [:]
+  private var order: [Form] = []
   private static let remembered = 5000
 
   /// - Parameters:
@@ -25,10 +26,10 @@ actor OrderDesk {
     _ order: CheckoutOrder, token: String, on platform: Platform, as scope: TenantScope,
     limit: @Sendable () throws -> Void = {}
   ) async throws -> Payment {
-    let key = "\(scope.shopID)/\(token)"
+    let key = Form(shop: scope.shopID, token: token, order: order)
     if let known = placed[key] { return try await known.value }
     try limit()
-    let placing = Placing { try await Self.start(order, key, on: platform, as: scope) }
+    let placing = Placing { try await Self.start(key, on: platform, as: scope) }
     remember(placing, key)
     do {
       return try await placing.value
@@ -38,28 +39,46 @@ actor OrderDesk {
     }
   }
 
-  private func remember(_ placing: Placing, _ key: String) {
+  private func remember(_ placing: Placing, _ key: Form) {
     placed[key] = placing
     order.append(key)
     if order.count > Self.remembered { placed[order.removeFirst()] = nil }
   }
 
   private static func start(
-    _ order: CheckoutOrder, _ key: String, on platform: Platform, as scope: TenantScope
+    _ form: Form, on platform: Platform, as scope: TenantScope
   ) async throws -> Payment {
     do {
       try await platform.database.write { transaction in
-        try transaction.throttles.take([ThrottleKey(once, "order", key)])
+        try transaction.throttles.take([ThrottleKey(once, "order", form.text)])
       }
     } catch TenancyRefusal.tooManyAttempts {
       throw OrderRefusal.placedBefore
     }
-    let started = try await Checkout(platform).start(order, as: scope)
+    let started = try await Checkout(platform).start(form.order, as: scope)
     return try await HostedPayment(platform).open(started.payment, as: scope)
   }
 
   /// Once a day is once: a form lives shorter.
   private static let once = Throttle(free: 1, base: 86_400, cap: 86_400, forget: 86_400)
+}
+
+/// A form as it was sent: its token and all that was filled in.
+private struct Form: Hashable {
+  let shop: Shop.ID
+  let token: String
+  let order: CheckoutOrder
+
+  /// The same in every process. No field holds a line break, so the parts can't run together.
+  var text: String {
+    let (details, address) = (order.details, order.details.address)
+    return [
+      "\(shop)/\(token)", order.planSlug.text, "\(order.quantity)", order.method.rawValue,
+      order.shownToday.description, details.name, details.email.folded, details.company ?? "",
+      details.vatNumber?.text ?? "", address.street, address.postalCode, address.city,
+      address.country.code, details.language.rawValue,
+    ].joined(separator: "\n")
+  }
 }
 
 /// Why an order is not taken.
