@@ -6,14 +6,37 @@ package import Tenancy
 /// each subscription on PostgreSQL, and nothing reads a history.
 extension SubscriptionStore {
   /// The subscriptions of the shop whose moment has come, the longest due first.
+  ///
+  /// Moments are the beginnings of days, so there are few: each is sought in the due index with
+  /// the shop, and the rows of other shops are never walked.
   package func due(limit: Int) throws -> [Subscription] {
+    var found: [Subscription] = []
+    var moment = try nextMoment(after: Instant.first)
+    while let current = moment, found.count < limit {
+      found += try due(at: current, limit: limit - found.count)
+      moment = try nextMoment(after: current)
+    }
+    return found
+  }
+
+  private func due(at moment: Instant, limit: Int) throws -> [Subscription] {
     try shop.all(
       SubscriptionStore.select
         + """
-         WHERE s.bill_at <= \(shop.now) AND +s.tenant_id = \(shop.tenant)
-        ORDER BY s.bill_at, s.id LIMIT \(limit)
+         WHERE s.bill_at = \(moment) AND s.tenant_id = \(shop.tenant)
+        ORDER BY s.id LIMIT \(limit)
         """,
       SubscriptionStore.subscription)
+  }
+
+  /// The next moment at which anything is due, of any shop that can be seen.
+  private func nextMoment(after moment: Instant) throws -> Instant? {
+    try shop.first(
+      """
+      SELECT bill_at FROM subscriptions WHERE bill_at > \(moment) AND bill_at <= \(shop.now)
+      ORDER BY bill_at LIMIT 1
+      """
+    ) { try $0.get(0) }
   }
 
   /// Records what was charged and moves each subscription on to its next period.

@@ -59,7 +59,7 @@ package struct ThrottleStore {
   /// Counts one attempt against every key, or refuses with the longest time to wait and counts
   /// nothing. Counting before trying leaves no room for many at once.
   package func take(_ keys: [ThrottleKey]) throws {
-    let now = transaction.now
+    let now = transaction.leaseTime
     var states: [(key: ThrottleKey, attempts: Int64)] = []
     var wait: Int64 = 0
     for key in keys {
@@ -78,7 +78,7 @@ package struct ThrottleStore {
   package func succeed(_ key: ThrottleKey) throws {
     try transaction.execute(
       """
-      UPDATE throttles SET attempts = 0, next_at = 0, succeeded_at = \(transaction.now)
+      UPDATE throttles SET attempts = 0, next_at = 0, succeeded_at = \(transaction.leaseTime)
       WHERE key_hash = \(key.hash)
       """)
   }
@@ -88,7 +88,7 @@ package struct ThrottleStore {
     let at = try transaction.first(
       "SELECT succeeded_at FROM throttles WHERE key_hash = \(key.hash)"
     ) { row -> Instant? in try row(0) }
-    return (at ?? nil).map { transaction.now < $0.adding(days: days) } ?? false
+    return (at ?? nil).map { transaction.leaseTime < $0.adding(days: days) } ?? false
   }
 
   private func load(_ key: ThrottleKey) throws -> (
@@ -96,11 +96,11 @@ package struct ThrottleStore {
   ) {
     try transaction.first(
       "SELECT attempts, next_at, updated_at FROM throttles WHERE key_hash = \(key.hash)"
-    ) { (try $0(0), try $0(1), try $0(2)) } ?? (0, Instant(milliseconds: 0), transaction.now)
+    ) { (try $0(0), try $0(1), try $0(2)) } ?? (0, Instant(milliseconds: 0), transaction.leaseTime)
   }
 
   private func save(_ key: ThrottleKey, attempts: Int64, wait: Int64) throws {
-    let (now, next) = (transaction.now, transaction.now.adding(seconds: wait))
+    let (now, next) = (transaction.leaseTime, transaction.leaseTime.adding(seconds: wait))
     try transaction.execute(
       """
       INSERT INTO throttles (key_hash, attempts, next_at, updated_at)
@@ -124,7 +124,7 @@ extension Database {
         """
         DELETE FROM throttles WHERE key_hash IN (
           SELECT key_hash FROM throttles
-          WHERE updated_at < \(transaction.now.adding(days: 0 - days))
+          WHERE updated_at < \(transaction.leaseTime.adding(days: 0 - days))
           ORDER BY updated_at LIMIT \(limit))
         """)
     }

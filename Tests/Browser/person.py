@@ -184,7 +184,7 @@ class Person:
             ready = len(files) == 1 and files[0].name[0] != "." and files[0].suffix == ".pdf"
             return files[0] if ready and files[0].stat().st_size else None
 
-        return self._eventually(finished, f"{names} gave no file", seconds=15)
+        return self._eventually(finished, f"{names} gave no file", seconds=20)
 
     def screenshot(self, path, whole=True):
         """The page from top to bottom, or what is seen of it at first."""
@@ -264,7 +264,7 @@ class Person:
     def _missing(self, deed, names):
         return f"nothing to {deed} called {names} on {self.url}"
 
-    def _eventually(self, look, complaint, seconds=6):
+    def _eventually(self, look, complaint, seconds=12):
         deadline = time.monotonic() + seconds
         while True:
             try:

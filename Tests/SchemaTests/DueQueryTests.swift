@@ -27,7 +27,7 @@ import Testing
   static let queries = [
     DueQuery(
       name: "subscriptions of a shop", file: "Subscriptions/SubscriptionStore+Billing.swift",
-      start: "WHERE s.bill_at <= \\(shop.now)", select: "SELECT s.id FROM subscriptions s ",
+      start: "WHERE s.bill_at = \\(moment)", select: "SELECT s.id FROM subscriptions s ",
       table: "subscriptions", index: "due_subscriptions"),
     DueQuery(
       name: "shops with subscriptions", file: "Subscriptions/SubscriptionStore+Billing.swift",
@@ -35,7 +35,8 @@ import Testing
       index: "due_subscriptions"),
     DueQuery(
       name: "next subscription", file: "Subscriptions/SubscriptionStore+Billing.swift",
-      start: "SELECT bill_at FROM subscriptions", end: "\"", table: "subscriptions",
+      start: "SELECT bill_at FROM subscriptions WHERE bill_at IS", end: "\"",
+      table: "subscriptions",
       index: "due_subscriptions"),
     DueQuery(
       name: "collections of a shop", file: "Payments/PaymentStore+Due.swift",
@@ -121,7 +122,8 @@ extension DueQueryTests.DueQuery {
     var text = String(rest[..<until.lowerBound])
     let moment = "\(now.milliseconds)"
     for (name, value) in [
-      ("shop.now", moment), ("transaction.now", moment), ("transaction.leaseTime", moment),
+      ("moment", moment), ("shop.now", moment), ("transaction.now", moment),
+      ("transaction.leaseTime", moment),
       ("shop.tenant", "\(shop.rawValue)"), ("limit", "200"), ("sql: table", table),
     ] {
       text = text.replacing("\\(\(name))", with: value)
