@@ -58,7 +58,7 @@ struct Browser: Sendable {
       all.append(OutboundHeader("Cookie", pairs.joined(separator: "; ")))
     }
     let answer = try await client.send(
-      OutboundRequest(method, base + path, headers: all, body: body))
+      OutboundRequest(method, base + path, headers: all, body: body, timeouts: .patient))
     for header in answer.headers where header.name.lowercased() == "set-cookie" {
       keep(header.value)
     }
@@ -111,7 +111,8 @@ struct Program: Sendable {
   func get(_ path: String) async throws -> Seen {
     Seen(
       try await client.send(
-        OutboundRequest(.get, base + path, headers: headers([]), responseLimit: 4 << 20)))
+        OutboundRequest(
+          .get, base + path, headers: headers([]), timeouts: .patient, responseLimit: 4 << 20)))
   }
 
   func send(
@@ -129,7 +130,8 @@ struct Program: Sendable {
     if let idempotency { more.append(OutboundHeader("Idempotency-Key", idempotency)) }
     return Seen(
       try await client.send(
-        OutboundRequest(method, base + path, headers: headers(more), body: body)))
+        OutboundRequest(method, base + path, headers: headers(more), body: body, timeouts: .patient)
+      ))
   }
 
   private func headers(_ more: [OutboundHeader]) -> [OutboundHeader] {

@@ -55,7 +55,7 @@ struct Browser {
       all.append(OutboundHeader("Cookie", text.joined(separator: "; ")))
     }
     let answer = try await client.send(
-      OutboundRequest(method, base + path, headers: all, body: body))
+      OutboundRequest(method, base + path, headers: all, body: body, timeouts: .patient))
     for header in answer.headers where header.name.lowercased() == "set-cookie" { keep(header) }
     return SeenPage(answer)
   }

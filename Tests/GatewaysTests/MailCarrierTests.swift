@@ -27,7 +27,7 @@ import Testing
     MailCarrier(
       client: SMTPClient(
         server: try SMTPServer("smtp://127.0.0.1:\(peer.port)"), policy: .development,
-        timeouts: OutboundTimeouts(connect: 500, total: 2000)))
+        timeouts: OutboundTimeouts(connect: 60_000, total: 120_000)))
   }
 
   @Test("a mail arrives at the relay as it was written down, in its own envelope")

@@ -90,18 +90,16 @@ struct LimitTests {
     try await TestServer.with(Self.router(), configure: { $0.headerTimeout = .milliseconds(500) }) {
       server in
       let port = server.port
-      let began = ContinuousClock.now
-      let heard = await offPool { () -> [UInt8]? in
+      let wasCutOff = await offPool { () -> Bool in
         let peer = Peer(port: port)
         peer?.say("GET / HTTP/1.1\r\nHost: a\r\n")
-        for _ in 0..<100 {
+        for _ in 0..<600 {
           peer?.say("X: y\r\n")
-          if peer?.hear(within: 0.05) != nil || peer?.isEnded == true { break }
+          if peer?.hear(within: 0.05) != nil || peer?.isEnded == true { return true }
         }
-        return peer?.hearAll()
+        return false
       }
-      #expect(heard != nil)
-      #expect(began.duration(to: .now) < .seconds(4))
+      #expect(wasCutOff)
     }
   }
 

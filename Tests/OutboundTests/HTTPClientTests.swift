@@ -181,9 +181,11 @@ import Testing
     arguments: badPeers)
   func badPeer(peer bad: BadPeer) async throws {
     let peer = try Peer(bad.serve)
+    // Short only where the time-out itself is looked for: a busy machine is no bad peer.
+    let total = bad.reason == .timeout ? 300 : 120_000
     let error = await #expect(throws: OutboundError.self) {
       try await client.send(
-        OutboundRequest(.post, peer.url, timeouts: OutboundTimeouts(connect: 300, total: 300)))
+        OutboundRequest(.post, peer.url, timeouts: OutboundTimeouts(connect: total, total: total)))
     }
     #expect(error?.reason == bad.reason, "\(String(describing: error))")
     #expect(error?.mayHaveBeenSent == true)
@@ -227,8 +229,10 @@ import Testing
       _ = connection.request()
       connection.waitForEnd()
     }
-    let started = ContinuousClock.now
-    let call = Task { try await client.send(OutboundRequest(.post, peer.url)) }
+    let patient = OutboundTimeouts(connect: 10_000, total: 600_000)
+    let call = Task {
+      try await client.send(OutboundRequest(.post, peer.url, timeouts: patient))
+    }
     while peer.requests.isEmpty { await Task.yield() }
     call.cancel()
     let error = await #expect(throws: OutboundError.self) { try await call.value }
@@ -240,7 +244,6 @@ import Testing
     }
     let other = await #expect(throws: OutboundError.self) { try await early.value }
     #expect(other?.reason == .cancelled)
-    #expect(ContinuousClock.now - started < .seconds(5))
   }
 
   @Test("stopping ends what is under way and refuses what comes")
