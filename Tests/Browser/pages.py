@@ -41,7 +41,7 @@ ADMIN = [
 
 # From a list, or with no list from the first page found here, to what it links to, and below.
 ADMIN_DETAILS = [
-    ("customer", "/customers?q=lukasz@example.org", r"/customers/cus_\w+$", ["", "/edit", "/credit"]),
+    ("customer", "/customers?q=lukasz@", r"/customers/cus_\w+$", ["", "/edit", "/credit"]),
     ("subscription", None, r"/subscriptions/sub_\w+$", ["", "/cancel"]),
     ("invoice", None, r"/invoices/inv_\w+$", [""]),
     ("payment", None, r"/payments/pay_\w+$", [""]),

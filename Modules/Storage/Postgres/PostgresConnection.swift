@@ -18,7 +18,8 @@ final class PostgresConnection: Connection {
       SET statement_timeout = \(max(options.statementTimeout, 0));
       SET idle_in_transaction_session_timeout = 60000;
       SET client_min_messages = error;
-      SET jit = off
+      SET jit = off;
+      SET enable_seqscan = off
       """)
   }
 
