@@ -76,8 +76,10 @@ let tablesCSS = """
   .cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
   .cards tr{padding:.75rem 1.25rem;border-top:1px solid var(--line)}
   .cards tbody tr:first-child{border-top:0}
-  .cards th,.cards td,.cards th.end,.cards td.end{border:0;padding:.15rem 0;display:flex;
+  .cards th,.cards td,.cards th.end,.cards td.end{overflow-wrap:anywhere;min-width:0;border:0;
+    padding:.15rem 0;display:flex;
   justify-content:space-between;gap:1rem;text-align:right;white-space:normal}
+  .cards td>*{min-width:0}
   .cards th::before,.cards td::before{content:attr(data-label);color:var(--muted);font-weight:400;
   text-align:left;flex:none}
   .cards td:empty{display:none}}
