@@ -10,11 +10,15 @@ let ground: [[Target]] = [
   system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
   system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
   system("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
+  system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+  system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
   shim("CCurl", links: "curl"),
   shim("CMicroHTTPD", links: "microhttpd"),
   module("Primitives"),
   module("JSON"),
   module("HTML"),
+  module("XML"),
+  module("Archives", uses: "CArchive"),
   module("Observability", uses: "JSON", "Primitives"),
   module("Cryptography", uses: "CCrypto", "Primitives"),
   module("Storage", uses: "CPostgres", "CSQLite", "Primitives"),
@@ -41,7 +45,9 @@ let subjects = [
   "Catalog", "Credits", "Dunning", "Invoicing", "Ledger", "Notifications", "Outbox", "Payments",
   "Subscriptions", "Tenancy",
 ]
-let adapters = ["Documents", "Gateways", "Workflows"]
+let adapters = [
+  "Archives", "AuditFiles", "Documents", "EInvoices", "Exports", "Gateways", "Workflows",
+]
 let serving = ["HTML", "HTTPServer", "Observability", "Outbound", "Runtime", "Web"]
 
 // Workflows cross the subjects, one file a use case; beside them the adapters to the world.
@@ -50,7 +56,14 @@ let workflows: [[Target]] = [
   module(
     "Gateways",
     uses: "Cryptography", "JSON", "Notifications", "Outbound", "Payments", "Primitives", "Tenancy"),
-  module("Documents", uses: "CCairo", "Invoicing", "Primitives"),
+  module("Documents", uses: "CCairo", "CQREncode", "Invoicing", "Primitives"),
+  module("EInvoices", uses: "Invoicing", "Primitives", "XML"),
+  module(
+    "AuditFiles", uses: "Invoicing", "Ledger", "Primitives", "Storage", "Tenancy", "XML"),
+  module(
+    "Exports",
+    uses: "Archives", "AuditFiles", "EInvoices", "Invoicing", "JSON", "Ledger", "Primitives",
+    "Storage", "Tenancy"),
 ]
 
 // Surfaces: what people and programs see. No rule of billing is written here.
