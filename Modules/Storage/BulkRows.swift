@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// A column of a bulk statement: its name and the type of its values.
 package struct Column: Sendable, Hashable {
   enum Kind: Sendable { case integer, text, bytes }
@@ -18,9 +22,9 @@ package struct Column: Sendable, Hashable {
 package struct BulkRows: Sendable {
   let table: String
   let columns: [Column]
-  private(set) var values: [ColumnValues]
-  package private(set) var count = 0
-  private var isMisshapen = false
+  @usableFromInline var values: [ColumnValues]
+  @usableFromInline var rowCount = 0
+  @usableFromInline var isMisshapen = false
 
   /// - Parameter columns: in the order in which `append` receives the values.
   package init(into table: String, _ columns: [Column]) {
@@ -29,33 +33,32 @@ package struct BulkRows: Sendable {
     values = columns.map { ColumnValues(kind: $0.kind) }
   }
 
-  package var isEmpty: Bool { count == 0 }
+  package var count: Int { rowCount }
+  package var isEmpty: Bool { rowCount == 0 }
 
   /// Adds a row. A wrong number or type of values is told when the rows are written.
+  @inlinable
   package mutating func append<each Value: SQLBindable>(_ row: repeat each Value) {
     var column = 0
     for value in repeat each row {
-      add(value.sqlValue, to: column)
+      if column >= values.count || !value.append(to: &values[column]) { isMisshapen = true }
       column += 1
     }
-    endRow(width: column)
+    rowCount += 1
+    if column != values.count { isMisshapen = true }
+  }
+
+  /// Adds a row of values whose number is not known to the program.
+  package mutating func append(values row: [SQLValue]) {
+    for (column, value) in row.enumerated()
+    where column >= values.count || !value.append(to: &values[column]) { isMisshapen = true }
+    rowCount += 1
+    if row.count != values.count { isMisshapen = true }
   }
 
   package mutating func removeAll() {
-    count = 0
+    rowCount = 0
     for index in values.indices { values[index].removeAll() }
-  }
-
-  private mutating func add(_ value: SQLValue, to column: Int) {
-    guard column < values.count, values[column].append(value) else {
-      isMisshapen = true
-      return
-    }
-  }
-
-  private mutating func endRow(width: Int) {
-    count += 1
-    if width != columns.count { isMisshapen = true }
   }
 
   func checkShape(key: [String] = []) throws(StorageError) {
@@ -68,43 +71,110 @@ package struct BulkRows: Sendable {
 }
 
 /// The values of one column, one after the other.
-struct ColumnValues: Sendable {
+package struct ColumnValues: Sendable {
   let kind: Column.Kind
-  private(set) var isNull: [Bool] = []
+  /// Which rows are NULL; empty as long as none is.
+  private var nulls: [Bool] = []
   /// The values of an integer column, 0 for NULL.
-  private(set) var integers: [Int64] = []
+  private var integers: [Int64] = []
   /// The values of a text or bytes column without anything between them.
-  private(set) var content: [UInt8] = []
+  private var content: [UInt8] = []
   /// Where each value ends in `content`.
-  private(set) var ends: [Int] = []
+  private var ends: [Int] = []
 
   init(kind: Column.Kind) { self.kind = kind }
 
-  /// False when the value is not of the column's type.
-  mutating func append(_ value: SQLValue) -> Bool {
-    switch (kind, value) {
-    case (.integer, .integer(let number)): integers.append(number)
-    case (.integer, .null): integers.append(0)
-    case (.text, .text(let text)):
-      content.append(contentsOf: text.utf8)
-      ends.append(content.count)
-    case (.bytes, .bytes(let bytes)):
-      content.append(contentsOf: bytes)
-      ends.append(content.count)
-    case (.text, .null), (.bytes, .null): ends.append(content.count)
-    default: return false
-    }
-    isNull.append(value == .null)
+  private var count: Int { kind == .integer ? integers.count : ends.count }
+
+  /// How many bytes the values have.
+  var size: Int { kind == .integer ? 8 * integers.count : content.count }
+
+  /// How many bytes the value of a row has.
+  func size(of row: Int) -> Int {
+    kind == .integer ? 8 : ends[row] - (row == 0 ? 0 : ends[row - 1])
+  }
+
+  /// Whether it is a column of integers; false tells that the value does not belong here, as with
+  /// the other kinds.
+  package mutating func append(_ number: Int64) -> Bool {
+    guard kind == .integer else { return false }
+    integers.append(number)
+    if !nulls.isEmpty { nulls.append(false) }
     return true
   }
 
-  /// Where the value of a row stands in `content`.
-  func range(_ row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
+  package mutating func append(_ text: String) -> Bool {
+    guard kind == .text else { return false }
+    var text = text
+    text.withUTF8 { content.append(contentsOf: $0) }
+    endValue()
+    return true
+  }
+
+  package mutating func append(_ bytes: [UInt8]) -> Bool {
+    guard kind == .bytes else { return false }
+    content.append(contentsOf: bytes)
+    endValue()
+    return true
+  }
+
+  package mutating func appendNull() -> Bool {
+    if nulls.isEmpty { nulls = Array(repeating: false, count: count) }
+    nulls.append(true)
+    if kind == .integer { integers.append(0) } else { ends.append(content.count) }
+    return true
+  }
+
+  private mutating func endValue() {
+    ends.append(content.count)
+    if !nulls.isEmpty { nulls.append(false) }
+  }
 
   mutating func removeAll() {
-    isNull.removeAll(keepingCapacity: true)
+    nulls.removeAll(keepingCapacity: true)
     integers.removeAll(keepingCapacity: true)
     content.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
+  }
+
+  /// Lends the memory of the values, which stays where it is until `body` returns.
+  func withMemory<R>(
+    _ body: (ColumnMemory) throws(StorageError) -> R
+  ) throws(StorageError) -> R {
+    try nulls.withUnsafeBufferPointer { nulls throws(StorageError) in
+      try integers.withUnsafeBufferPointer { integers throws(StorageError) in
+        try content.withUnsafeBufferPointer { content throws(StorageError) in
+          try ends.withUnsafeBufferPointer { ends throws(StorageError) in
+            try body(
+              ColumnMemory(
+                kind: kind, nulls: nulls, integers: integers,
+                content: UnsafeRawBufferPointer(content), ends: ends))
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The values of a column where they lie.
+struct ColumnMemory {
+  let kind: Column.Kind
+  let nulls: UnsafeBufferPointer<Bool>
+  let integers: UnsafeBufferPointer<Int64>
+  let content: UnsafeRawBufferPointer
+  let ends: UnsafeBufferPointer<Int>
+
+  func isNull(_ row: Int) -> Bool { !nulls.isEmpty && nulls[row] }
+
+  /// The value of a row of text or bytes.
+  func bytes(_ row: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: content[(row == 0 ? 0 : ends[row - 1])..<ends[row]])
+  }
+
+  /// Neither database can hold text with a NUL inside.
+  func checkText() throws(StorageError) {
+    guard kind == .text, let start = content.baseAddress, memchr(start, 0, content.count) != nil
+    else { return }
+    throw StorageError(.unstorable, message: "text with an embedded NUL")
   }
 }

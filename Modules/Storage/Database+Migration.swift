@@ -32,6 +32,7 @@ extension Database {
       let keys = uniqueKeys
       try await run(.migrate) { transaction in
         try PostgresFence.raise(in: transaction, except: platform)
+        try PostgresKeys.dropImplied(in: transaction)
         try keys.learn(in: transaction)
       }
     }

@@ -48,6 +48,23 @@ package struct Row {
     )
   }
 
+  /// Nil for NULL.
+  func kind(_ index: Int) -> Column.Kind? {
+    let column = Int32(truncatingIfNeeded: index)
+    switch source {
+    case .sqlite(let statement):
+      return switch sqlite3_column_type(statement, column) {
+      case SQLITE_NULL: nil
+      case SQLITE_INTEGER: .integer
+      case SQLITE_BLOB: .bytes
+      default: .text
+      }
+    case .postgres(let result, let row):
+      guard let value = PostgresValue(result, row, column) else { return nil }
+      return value.isText ? .text : value.isBytes ? .bytes : .integer
+    }
+  }
+
   func integer(_ index: Int) throws(StorageError) -> Int64 {
     let column = Int32(truncatingIfNeeded: index)
     switch source {

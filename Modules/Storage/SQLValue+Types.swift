@@ -5,6 +5,8 @@ package import Primitives
 extension Int64: SQLBindable, SQLReadable {
   package var sqlValue: SQLValue { .integer(self) }
 
+  package func append(to column: inout ColumnValues) -> Bool { column.append(self) }
+
   package static func read(_ row: Row, _ index: Int) throws(StorageError) -> Int64 {
     try row.integer(index)
   }
@@ -12,6 +14,8 @@ extension Int64: SQLBindable, SQLReadable {
 
 extension Int: SQLBindable, SQLReadable {
   package var sqlValue: SQLValue { .integer(Int64(self)) }
+
+  package func append(to column: inout ColumnValues) -> Bool { column.append(Int64(self)) }
 
   package static func read(_ row: Row, _ index: Int) throws(StorageError) -> Int {
     guard let value = Int(exactly: try row.integer(index)) else {
@@ -37,6 +41,8 @@ extension Bool: SQLBindable, SQLReadable {
 extension String: SQLBindable, SQLReadable {
   package var sqlValue: SQLValue { .text(self) }
 
+  package func append(to column: inout ColumnValues) -> Bool { column.append(self) }
+
   package static func read(_ row: Row, _ index: Int) throws(StorageError) -> String {
     try row.text(index)
   }
@@ -45,6 +51,8 @@ extension String: SQLBindable, SQLReadable {
 extension [UInt8]: SQLBindable, SQLReadable {
   package var sqlValue: SQLValue { .bytes(self) }
 
+  package func append(to column: inout ColumnValues) -> Bool { column.append(self) }
+
   package static func read(_ row: Row, _ index: Int) throws(StorageError) -> [UInt8] {
     try row.bytes(index)
   }
@@ -52,6 +60,10 @@ extension [UInt8]: SQLBindable, SQLReadable {
 
 extension Optional: SQLBindable where Wrapped: SQLBindable {
   package var sqlValue: SQLValue { self?.sqlValue ?? .null }
+
+  package func append(to column: inout ColumnValues) -> Bool {
+    if let self { self.append(to: &column) } else { column.appendNull() }
+  }
 }
 
 extension Optional: SQLReadable where Wrapped: SQLReadable {
@@ -63,6 +75,8 @@ extension Optional: SQLReadable where Wrapped: SQLReadable {
 /// BIGINT: milliseconds since 1970 UTC.
 extension Instant: SQLBindable, SQLReadable {
   package var sqlValue: SQLValue { .integer(milliseconds) }
+
+  package func append(to column: inout ColumnValues) -> Bool { column.append(milliseconds) }
 
   package static func read(_ row: Row, _ index: Int) throws(StorageError) -> Instant {
     Instant(milliseconds: try row.integer(index))
@@ -84,6 +98,8 @@ extension CivilDate: SQLBindable, SQLReadable {
 extension EntityID: SQLBindable, SQLReadable {
   package var sqlValue: SQLValue { .integer(rawValue) }
 
+  package func append(to column: inout ColumnValues) -> Bool { column.append(rawValue) }
+
   package static func read(_ row: Row, _ index: Int) throws(StorageError) -> EntityID<Owner> {
     EntityID(rawValue: try row.integer(index))
   }
@@ -91,3 +107,15 @@ extension EntityID: SQLBindable, SQLReadable {
 
 extension Currency: SQLBindable, SQLReadable {}
 extension Language: SQLBindable, SQLReadable {}
+
+/// Whatever stands there: for tools that copy rows without knowing them.
+extension SQLValue: SQLReadable {
+  package static func read(_ row: Row, _ index: Int) throws(StorageError) -> SQLValue {
+    switch row.kind(index) {
+    case nil: .null
+    case .integer: .integer(try row.integer(index))
+    case .text: .text(try row.text(index))
+    case .bytes: .bytes(try row.bytes(index))
+    }
+  }
+}

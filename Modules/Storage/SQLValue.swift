@@ -10,6 +10,22 @@ package enum SQLValue: Sendable, Hashable {
 /// need only name the conformance.
 package protocol SQLBindable {
   var sqlValue: SQLValue { get }
+
+  /// Adds the value to a column of rows that are written in bulk. Whoever conforms need not give
+  /// it: it only saves the way round by `sqlValue`.
+  /// - Returns: false when the value is not of the column's type.
+  func append(to column: inout ColumnValues) -> Bool
+}
+
+extension SQLBindable {
+  package func append(to column: inout ColumnValues) -> Bool {
+    switch sqlValue {
+    case .null: column.appendNull()
+    case .integer(let number): column.append(number)
+    case .text(let text): column.append(text)
+    case .bytes(let bytes): column.append(bytes)
+    }
+  }
 }
 
 /// A value that can be read from a column of a row. Enums with a readable raw value need only

@@ -15,6 +15,10 @@ package final class Transaction {
   private var moment = Instant(milliseconds: 0)
   private var tenant: Int64?
   private var savepoints = 0
+  /// Whether `insert` of rows goes on without waiting for PostgreSQL's answer: what is wrong with
+  /// them is told by the next statement or at the end. For runs, which catch nothing on the way:
+  /// the server works while the next rows are made.
+  package var sendsAhead = false
   /// The first failed statement, which decides how the transaction ends.
   private(set) var failure: StorageError?
 
@@ -98,7 +102,19 @@ package final class Transaction {
     try begin()
     do {
       try rows.checkShape()
-      if !rows.isEmpty { try connection.insert(rows) }
+      if !rows.isEmpty { try connection.insert(rows, ahead: sendsAhead) }
+    } catch { throw fail(error) }
+  }
+
+  /// Inserts the rows but those whose `key`, a unique one, is there already or was earlier among
+  /// them.
+  /// - Returns: how many were inserted.
+  @discardableResult
+  package func insert(_ rows: BulkRows, newBy key: [String]) throws(StorageError) -> Int {
+    try begin()
+    do {
+      try rows.checkShape(key: key)
+      return rows.isEmpty ? 0 : try connection.insert(rows, newBy: key)
     } catch { throw fail(error) }
   }
 
@@ -126,9 +142,11 @@ package final class Transaction {
     do {
       let value = try body()
       if let failure { throw failure }
+      settle()
       try execute(SQL(raw: "RELEASE SAVEPOINT \(name)"))
       return value
     } catch {
+      settle()
       if failure?.endsTransaction != true {
         failure = nil
         try execute(SQL(raw: "ROLLBACK TO SAVEPOINT \(name)"))
@@ -136,6 +154,19 @@ package final class Transaction {
       }
       throw error
     }
+  }
+
+  /// The least moment of `due` after `start` and not after `end`, of whatever shop: the fence
+  /// does not hide it, since a moment tells nothing.
+  func nextMoment(of due: DueIndex, after start: Instant, until end: Instant) throws(StorageError)
+    -> Instant?
+  {
+    try begin()
+    do {
+      let next = try connection.nextMoment(
+        of: due, after: start.milliseconds, until: end.milliseconds)
+      return next.map { Instant(milliseconds: $0) }
+    } catch { throw fail(error) }
   }
 
   /// Runs statements separated by semicolons.
@@ -162,6 +193,7 @@ extension Transaction {
       return
     }
     do {
+      try connection.settle()
       if mode == .rehearse { try connection.rollback() } else { try connection.commit() }
       state = .ended
     } catch { throw fail(error) }
@@ -170,6 +202,7 @@ extension Transaction {
   /// Ends without a trace. Failing here means that the connection is of no more use.
   func rollback() {
     defer { state = .ended }
+    settle()
     guard state == .open, !hasLostConnection else { return }
     do { try connection.rollback() } catch {
       failure = StorageError(.connectionLost, message: error.message, code: error.code)
@@ -202,6 +235,12 @@ extension Transaction {
   private func fail(_ error: StorageError) -> StorageError {
     if failure == nil { failure = error }
     return error
+  }
+
+  /// Learns what came of rows that were sent ahead.
+  private func settle() {
+    guard state == .open, !hasLostConnection else { return }
+    do { try connection.settle() } catch { fail(error) }
   }
 
   /// For what cannot throw: the failure comes back with the next statement or at the end.

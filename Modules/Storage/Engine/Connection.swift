@@ -19,8 +19,19 @@ protocol Connection: AnyObject {
   /// Makes the tables of a migration.
   func run(migration: String) throws(StorageError)
 
-  func insert(_ rows: BulkRows) throws(StorageError)
+  /// - Parameter ahead: whether the answer may be waited for later, by `settle`.
+  func insert(_ rows: BulkRows, ahead: Bool) throws(StorageError)
+  /// Leaves out rows whose `key` is there; the number of those inserted.
+  func insert(_ rows: BulkRows, newBy key: [String]) throws(StorageError) -> Int
   func update(_ rows: BulkRows, key: [String]) throws(StorageError) -> Int
+
+  /// Waits for what was sent ahead and throws what came of it.
+  func settle() throws(StorageError)
+
+  /// The least moment of `due` after `start`, of whatever shop.
+  func nextMoment(
+    of due: DueIndex, after start: Int64, until end: Int64
+  ) throws(StorageError) -> Int64?
 
   func close()
 }

@@ -6,7 +6,10 @@ final class PostgresConnection: Connection {
   private let handle: OpaquePointer
   private let uniqueKeys: UniqueKeys
   private var statements = PostgresStatementNames()
-  private var parameters = PostgresParameters()
+  var parameters = PostgresParameters()
+  /// The text of the statement that was sent and whose answer nobody waited for yet.
+  private var ahead: String?
+  private var tenant: Int64?
   private var isReading = false
   private var isOpen = true
 
@@ -43,6 +46,7 @@ final class PostgresConnection: Connection {
       script += "SET LOCAL statement_timeout = 0; "
       script += "SELECT pg_advisory_xact_lock(\(Self.migrationLock)); "
     }
+    tenant = opening.tenant
     script += PostgresFence.setting(tenant: opening.tenant)
     if opening.readsClock { script += ", now_ms FROM platform_clock" }
     do {
@@ -69,6 +73,7 @@ final class PostgresConnection: Connection {
   func rollback() throws(StorageError) { try command("ROLLBACK") }
 
   func fence(tenant: Int64?) throws(StorageError) {
+    self.tenant = tenant
     try command(PostgresFence.setting(tenant: tenant))
   }
 
@@ -96,28 +101,80 @@ final class PostgresConnection: Connection {
   /// Runs statements without values, separated by semicolons, in one round trip.
   @discardableResult
   private func command(_ text: String) throws(StorageError) -> PostgresResult {
-    try check(PQexec(handle, text), text)
+    try settle()
+    return try check(PQexec(handle, text), text)
   }
 
   /// Runs a statement with what is in `parameters`; it is prepared the first time.
-  private func runPrepared(_ text: String) throws(StorageError) -> PostgresResult {
-    if statements.isFull {
-      try command("DEALLOCATE ALL")
-      statements = PostgresStatementNames()
-    }
-    let name: String
-    if let known = statements.name(text, parameters.types) {
-      name = known
-    } else {
-      name = statements.newName()
-      let types = parameters.types
-      try check(PQprepare(handle, name, text, Int32(types.count), types), text)
-      statements.add(name, text, types)
-    }
+  func runPrepared(_ text: String) throws(StorageError) -> PostgresResult {
+    let name = try prepare(text)
     let answer = parameters.withPointers { values, lengths, formats in
       PQexecPrepared(handle, name, Int32(parameters.count), values, lengths, formats, 1)
     }
     return try check(answer, text)
+  }
+
+  /// Sends a statement with what is in `parameters` and does not wait for the answer.
+  func sendPrepared(_ text: String) throws(StorageError) {
+    let name = try prepare(text)
+    let isSent = parameters.withPointers { values, lengths, formats in
+      PQsendQueryPrepared(handle, name, Int32(parameters.count), values, lengths, formats, 1)
+    }
+    guard isSent == 1 else { throw StorageError(lost: handle).with(sql: text) }
+    ahead = text
+  }
+
+  /// The name of the statement for values of these types. A connection has one statement at work,
+  /// so what was sent ahead is settled first.
+  private func prepare(_ text: String) throws(StorageError) -> String {
+    try settle()
+    if let known = statements.name(text, parameters.types) { return known }
+    if statements.isFull {
+      try command("DEALLOCATE ALL")
+      statements = PostgresStatementNames()
+    }
+    let name = statements.newName()
+    let types = parameters.types
+    try check(PQprepare(handle, name, text, Int32(types.count), types), text)
+    statements.add(name, text, types)
+    return name
+  }
+
+  func settle() throws(StorageError) {
+    guard let text = ahead else { return }
+    ahead = nil
+    _ = try answers(to: text)
+  }
+
+  /// The answers to what was sent; the first failure is thrown when all have been read.
+  private func answers(to text: String) throws(StorageError) -> [PostgresResult] {
+    var answers: [PostgresResult] = []
+    var failure: StorageError?
+    while let answer = PQgetResult(handle) {
+      do { answers.append(try check(answer, text)) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
+    return answers
+  }
+
+  /// Looks over the fence for this one question, all in one round trip.
+  func nextMoment(
+    of due: DueIndex, after start: Int64, until end: Int64
+  ) throws(StorageError) -> Int64? {
+    try settle()
+    let script = """
+      \(PostgresFence.setting(tenant: nil)); \
+      SELECT \(due.column) FROM \(due.table) \
+      WHERE \(due.column) > \(start) AND \(due.column) <= \(end)\(due.filter) \
+      ORDER BY \(due.column) LIMIT 1; \
+      \(PostgresFence.setting(tenant: tenant))
+      """
+    guard PQsendQuery(handle, script) == 1 else {
+      throw StorageError(lost: handle).with(sql: script)
+    }
+    let found = try answers(to: script).dropFirst().first
+    guard let found, found.next() else { return nil }
+    return Int64(String(cString: PQgetvalue(found.handle, 0, 0)))
   }
 
   @discardableResult
@@ -134,61 +191,6 @@ final class PostgresConnection: Connection {
       }
       throw StorageError(postgres: answer, uniqueKeys).with(sql: text)
     }
-  }
-
-  // MARK: - In bulk
-
-  func insert(_ rows: BulkRows) throws(StorageError) {
-    let names = rows.columns.map(\.name).joined(separator: ", ")
-    let text = "INSERT INTO \(rows.table) (\(names)) SELECT * FROM \(unnest(rows))"
-    for chunk in rows.chunks { _ = try run(text, rows, chunk) }
-  }
-
-  func update(_ rows: BulkRows, key: [String]) throws(StorageError) -> Int {
-    let names = rows.columns.map(\.name)
-    let changes = names.filter { !key.contains($0) }.map { "\($0) = source.\($0)" }
-    let conditions = key.map { "target.\($0) = source.\($0)" }
-    let text = """
-      UPDATE \(rows.table) AS target SET \(changes.joined(separator: ", ")) \
-      FROM \(unnest(rows)) AS source (\(names.joined(separator: ", "))) \
-      WHERE \(conditions.joined(separator: " AND "))
-      """
-    var count = 0
-    for chunk in rows.chunks { count += try run(text, rows, chunk) }
-    return count
-  }
-
-  private func unnest(_ rows: BulkRows) -> String {
-    let arrays = rows.columns.enumerated().map { "$\($0 + 1)::\($1.kind.arrayName)" }
-    return "unnest(\(arrays.joined(separator: ", ")))"
-  }
-
-  private func run(
-    _ text: String, _ rows: BulkRows, _ chunk: Range<Int>
-  ) throws(StorageError) -> Int {
-    parameters.removeAll()
-    do {
-      for column in rows.values { try parameters.append(arrayOf: column, rows: chunk) }
-    } catch { throw error.with(sql: text) }
-    return try runPrepared(text).changes
-  }
-}
-
-extension BulkRows {
-  /// The rows in parts of at most 5,000 and about 16 MB, so that no statement becomes too large.
-  fileprivate var chunks: [Range<Int>] {
-    var parts: [Range<Int>] = []
-    var start = 0
-    var size = 0
-    for row in 0..<count {
-      size += values.reduce(0) { $0 + ($1.kind == .integer ? 8 : $1.range(row).count) }
-      if row + 1 - start == 5_000 || size > 16_000_000 {
-        parts.append(start..<row + 1)
-        (start, size) = (row + 1, 0)
-      }
-    }
-    if start < count { parts.append(start..<count) }
-    return parts
   }
 }
 

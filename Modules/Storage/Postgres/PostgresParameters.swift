@@ -4,7 +4,7 @@ import CPostgres
 /// other in one piece of memory that is used again.
 struct PostgresParameters {
   private(set) var types: [Oid] = []
-  private var memory: [UInt8] = [0]
+  private let memory = PostgresMemory()
   /// Where each value begins; nil for NULL.
   private var starts: [Int?] = []
   private var lengths: [Int32] = []
@@ -14,8 +14,7 @@ struct PostgresParameters {
 
   mutating func removeAll() {
     types.removeAll(keepingCapacity: true)
-    // Never empty, so that a value without bytes has an address too.
-    memory.removeLast(memory.count - 1)
+    memory.removeAll()
     starts.removeAll(keepingCapacity: true)
     lengths.removeAll(keepingCapacity: true)
     formats.removeAll(keepingCapacity: true)
@@ -27,16 +26,16 @@ struct PostgresParameters {
     case .null: add(type: 0, from: nil)
     case .integer(let number):
       let start = memory.count
-      append(bigEndian: number)
+      memory.append(bigEndian: number)
       add(type: PostgresType.int8, from: start)
-    case .text(let text):
+    case .text(var text):
       guard !text.utf8.contains(0) else { throw Self.embeddedNUL }
       let start = memory.count
-      memory.append(contentsOf: text.utf8)
+      text.withUTF8 { memory.append(UnsafeRawBufferPointer($0)) }
       add(type: PostgresType.text, from: start)
     case .bytes(let bytes):
       let start = memory.count
-      memory.append(contentsOf: bytes)
+      bytes.withUnsafeBytes { memory.append($0) }
       add(type: PostgresType.bytea, from: start)
     }
   }
@@ -46,25 +45,37 @@ struct PostgresParameters {
     arrayOf column: ColumnValues, rows: Range<Int>
   ) throws(StorageError) {
     let start = memory.count
-    append(bigEndian: Int32(1))
-    append(bigEndian: Int32(1))
-    append(bigEndian: column.kind.type)
-    append(bigEndian: Int32(clamping: rows.count))
-    append(bigEndian: Int32(1))
-    for row in rows {
-      if column.isNull[row] {
-        append(bigEndian: Int32(-1))
-      } else if column.kind == .integer {
-        append(bigEndian: Int32(8))
-        append(bigEndian: column.integers[row])
-      } else {
-        let content = column.content[column.range(row)]
-        if column.kind == .text && content.contains(0) { throw Self.embeddedNUL }
-        append(bigEndian: Int32(clamping: content.count))
-        memory.append(contentsOf: content)
-      }
+    try column.withMemory { column throws(StorageError) in
+      try column.checkText()
+      let header: [Int32] = [1, 1, Int32(column.kind.type), Int32(clamping: rows.count), 1]
+      for number in header { memory.append(bigEndian: number) }
+      if column.kind == .integer { append(integers: column, rows) } else { append(column, rows) }
     }
     add(type: column.kind.arrayType, from: start)
+  }
+
+  private func append(integers column: ColumnMemory, _ rows: Range<Int>) {
+    memory.reserve(12 * rows.count)
+    for row in rows {
+      if column.isNull(row) {
+        memory.append(bigEndian: Int32(-1))
+      } else {
+        memory.append(bigEndian: Int32(8))
+        memory.append(bigEndian: column.integers[row])
+      }
+    }
+  }
+
+  private func append(_ column: ColumnMemory, _ rows: Range<Int>) {
+    for row in rows {
+      if column.isNull(row) {
+        memory.append(bigEndian: Int32(-1))
+      } else {
+        let bytes = column.bytes(row)
+        memory.append(bigEndian: Int32(clamping: bytes.count))
+        memory.append(bytes)
+      }
+    }
   }
 
   /// Lends the values to a call of libpq.
@@ -73,14 +84,12 @@ struct PostgresParameters {
       UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?
     ) -> R
   ) -> R {
-    memory.withUnsafeBytes { bytes in
-      let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-      let values = starts.map { start in start.flatMap { offset in base.map { $0 + offset } } }
-      return values.withUnsafeBufferPointer { values in
-        lengths.withUnsafeBufferPointer { lengths in
-          formats.withUnsafeBufferPointer { formats in
-            body(values.baseAddress, lengths.baseAddress, formats.baseAddress)
-          }
+    let base = UnsafePointer(memory.base.assumingMemoryBound(to: CChar.self))
+    let values = starts.map { start in start.map { base + $0 } }
+    return values.withUnsafeBufferPointer { values in
+      lengths.withUnsafeBufferPointer { lengths in
+        formats.withUnsafeBufferPointer { formats in
+          body(values.baseAddress, lengths.baseAddress, formats.baseAddress)
         }
       }
     }
@@ -93,12 +102,43 @@ struct PostgresParameters {
     formats.append(1)
   }
 
-  private mutating func append<N: FixedWidthInteger>(bigEndian number: N) {
-    withUnsafeBytes(of: number.bigEndian) { memory.append(contentsOf: $0) }
-  }
-
   private static let embeddedNUL = StorageError(
     .unstorable, message: "text with an embedded NUL")
+}
+
+/// Memory that grows and is used again from one statement to the next.
+private final class PostgresMemory {
+  private(set) var base: UnsafeMutableRawPointer
+  private(set) var count = 0
+  private var capacity = 4096
+
+  init() { base = .allocate(byteCount: capacity, alignment: 16) }
+
+  deinit { base.deallocate() }
+
+  func removeAll() { count = 0 }
+
+  func reserve(_ size: Int) {
+    guard count + size > capacity else { return }
+    capacity = max(2 * capacity, count + size)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+    larger.copyMemory(from: base, byteCount: count)
+    base.deallocate()
+    base = larger
+  }
+
+  func append<N: FixedWidthInteger>(bigEndian number: N) {
+    reserve(MemoryLayout<N>.size)
+    base.storeBytes(of: number.bigEndian, toByteOffset: count, as: N.self)
+    count += MemoryLayout<N>.size
+  }
+
+  func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    (base + count).copyMemory(from: start, byteCount: bytes.count)
+    count += bytes.count
+  }
 }
 
 extension Column.Kind {

@@ -27,7 +27,7 @@ struct PostgresValue {
     }
   }
 
-  var isText: Bool { PostgresType.texts.contains(type) }
+  var isText: Bool { type == PostgresType.text || PostgresType.otherTexts.contains(type) }
   var isBytes: Bool { type == PostgresType.bytea }
 
   private func bigEndian<N: FixedWidthInteger>(_ type: N.Type, at offset: Int = 0) -> N? {
@@ -74,6 +74,6 @@ enum PostgresType {
   static let byteaArray: Oid = 1001
   static let textArray: Oid = 1009
   static let int8Array: Oid = 1016
-  /// char, name, text, json, unknown, bpchar, varchar.
-  static let texts: Set<Oid> = [18, 19, 25, 114, 705, 1042, 1043]
+  /// char, name, json, unknown, bpchar, varchar.
+  static let otherTexts: Set<Oid> = [18, 19, 114, 705, 1042, 1043]
 }

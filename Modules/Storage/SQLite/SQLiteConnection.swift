@@ -6,13 +6,14 @@ final class SQLiteConnection: Connection {
   enum Role: Sendable { case writer, reader, memory }
 
   let dialect = Dialect.sqlite
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var statements = SQLiteStatementCache()
-  private var isReading = false
+  private(set) var isReading = false
   private var isOpen = true
 
   init(path: String, role: Role, options: DatabaseOptions) throws(StorageError) {
     if role != .memory { PrivateFile.create(path) }
+    _ = SQLiteConnection.hasNoMemoryCounts
     var opened: OpaquePointer?
     let flags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -31,6 +32,10 @@ final class SQLiteConnection: Connection {
       throw error
     }
   }
+
+  /// SQLite counts its memory under a lock unless it is told not to before its first use.
+  private static let hasNoMemoryCounts =
+    penning_sqlite_without_memory_counts() == SQLITE_OK
 
   deinit { close() }
 
@@ -127,6 +132,30 @@ final class SQLiteConnection: Connection {
     try SQLiteSchema.run(migration, on: handle)
   }
 
+  /// Nothing is ever sent ahead: SQLite is in the process.
+  func settle() {}
+
+  func nextMoment(
+    of due: DueIndex, after start: Int64, until end: Int64
+  ) throws(StorageError) -> Int64? {
+    let cursor = try self.start(
+      """
+      SELECT \(sql: due.column) FROM \(sql: due.table)
+      WHERE \(sql: due.column) > \(start) AND \(sql: due.column) <= \(end)\(sql: due.filter)
+      ORDER BY \(sql: due.column) LIMIT 1
+      """)
+    defer { cursor.close() }
+    return try cursor.next() ? try cursor.row.integer(0) : nil
+  }
+
+  /// A statement that writes and is bound by its user.
+  func prepareBulk(_ text: String) throws(StorageError) -> SQLiteStatement {
+    guard !isReading else {
+      throw StorageError(.readOnly, message: "a write in a read transaction", sql: text)
+    }
+    return try statements.take(text, on: handle)
+  }
+
   private func prepare(_ sql: SQL) throws(StorageError) -> SQLiteStatement {
     let statement = try statements.take(sql.text, on: handle)
     do throws(StorageError) {
@@ -139,58 +168,5 @@ final class SQLiteConnection: Connection {
       throw error.with(sql: sql.text)
     }
     return statement
-  }
-
-  // MARK: - In bulk
-
-  func insert(_ rows: BulkRows) throws(StorageError) {
-    let names = rows.columns.map(\.name)
-    let places = names.indices.map { "$\($0 + 1)" }
-    let text = """
-      INSERT INTO \(rows.table) (\(names.joined(separator: ", "))) \
-      VALUES (\(places.joined(separator: ", ")))
-      """
-    _ = try run(text, rows, order: Array(names.indices))
-  }
-
-  func update(_ rows: BulkRows, key: [String]) throws(StorageError) -> Int {
-    let order = rows.order(keyLast: key)
-    let pairs = order.enumerated().map { "\(rows.columns[$1].name) = $\($0 + 1)" }
-    let (changes, conditions) = (pairs.dropLast(key.count), pairs.suffix(key.count))
-    let text = """
-      UPDATE \(rows.table) SET \(changes.joined(separator: ", ")) \
-      WHERE \(conditions.joined(separator: " AND "))
-      """
-    return try run(text, rows, order: order)
-  }
-
-  /// Runs one statement for each row, with the columns bound in `order`.
-  private func run(_ text: String, _ rows: BulkRows, order: [Int]) throws(StorageError) -> Int {
-    let statement = try prepare(SQL(raw: text), rows)
-    defer { statement.close() }
-    var changes = 0
-    for row in 0..<rows.count {
-      try statement.bind(rows.values, row: row, order: order)
-      while try statement.next() {}
-      changes += Int(sqlite3_changes64(handle))
-      statement.reset()
-    }
-    return changes
-  }
-
-  private func prepare(_ sql: SQL, _ rows: BulkRows) throws(StorageError) -> SQLiteStatement {
-    guard !isReading else {
-      throw StorageError(.readOnly, message: "a write in a read transaction", sql: sql.text)
-    }
-    return try statements.take(sql.text, on: handle)
-  }
-}
-
-extension BulkRows {
-  /// The columns with those of `key` at the end, in its order.
-  func order(keyLast key: [String]) -> [Int] {
-    let names = columns.map(\.name)
-    let others = names.indices.filter { !key.contains(names[$0]) }
-    return others + key.compactMap { names.firstIndex(of: $0) }
   }
 }

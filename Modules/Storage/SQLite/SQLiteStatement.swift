@@ -99,34 +99,37 @@ final class SQLiteStatement: Cursor {
     }
   }
 
-  /// Binds one row of a bulk statement, with its columns in `order`.
-  func bind(_ columns: [ColumnValues], row: Int, order: [Int]) throws(StorageError) {
-    var size = 0
-    for column in order where columns[column].kind != .integer {
-      size += columns[column].range(row).count
+  /// Binds one row of a bulk statement where the values lie: they must outlive the run.
+  func bind(_ columns: [ColumnMemory], row: Int) {
+    for index in columns.indices {
+      let place = Int32(truncatingIfNeeded: index + 1)
+      bind(columns[index], row, at: place)
     }
-    reserve(size)
-    var used = 0
-    var place: Int32 = 0
-    for column in order {
-      place += 1
-      if columns[column].isNull[row] {
-        sqlite3_bind_null(handle, place)
-      } else if columns[column].kind == .integer {
-        sqlite3_bind_int64(handle, place, columns[column].integers[row])
+  }
+
+  private func bind(_ column: ColumnMemory, _ row: Int, at place: Int32) {
+    if column.isNull(row) {
+      sqlite3_bind_null(handle, place)
+    } else if column.kind == .integer {
+      sqlite3_bind_int64(handle, place, column.integers[row])
+    } else {
+      let bytes = column.bytes(row)
+      // A null pointer would bind NULL: an empty value has an address too.
+      let start = bytes.baseAddress ?? UnsafeRawPointer(scratch.baseAddress)
+      if column.kind == .text {
+        sqlite3_bind_text64(
+          handle, place, start?.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), nil,
+          UInt8(SQLITE_UTF8))
       } else {
-        let range = columns[column].range(row)
-        columns[column].content.withUnsafeBytes {
-          _ = copy(UnsafeRawBufferPointer(rebasing: $0[range]), to: used)
-        }
-        if columns[column].kind == .text {
-          try bindText(place, at: used, count: range.count)
-        } else {
-          bindBytes(place, at: used, count: range.count)
-        }
-        used += range.count
+        sqlite3_bind_blob64(handle, place, start, UInt64(bytes.count), nil)
       }
     }
+  }
+
+  /// Lets go of values whose memory goes away.
+  func forgetValues() {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
   }
 
   private func reserve(_ size: Int) {
