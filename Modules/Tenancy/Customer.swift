@@ -15,6 +15,14 @@ package struct Customer: Entity, Hashable, Sendable {
   /// Grows with every change; what an ETag is made of.
   package let version: Int64
 
+  /// A customer as the store keeps it, or one that a quote is made for and nobody keeps.
+  package init(id: Customer.ID, details: CustomerDetails, createdAt: Instant, version: Int64) {
+    self.id = id
+    self.details = details
+    self.createdAt = createdAt
+    self.version = version
+  }
+
   package var name: String { details.name }
   package var email: EmailAddress { details.email }
   package var language: Language { details.language }

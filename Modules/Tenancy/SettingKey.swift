@@ -42,23 +42,51 @@ package struct SettingKey: Sendable {
     SettingKey(name, path, .choice(of: Value.self)) { .string($0.rawValue) }
   }
 
-  package static let all: [SettingKey] = [
+  private static func flag(
+    _ name: String, _ path: any WritableKeyPath<ShopSettings, Bool> & Sendable
+  ) -> SettingKey {
+    SettingKey(name, path, .bool) { JSONValue($0) }
+  }
+
+  package static let all: [SettingKey] = payments + documents + subscriptions + taxes
+
+  private static let payments: [SettingKey] = [
     SettingKey("collectionPolicy", \.collectionPolicy, CollectionPolicy.shape) { $0.json },
     days("collectionLeadDays", \.collectionLeadDays, 0...10),
-    choice("invoiceMode", \.invoiceMode),
-    days("renewalNoticeDays", \.renewalNoticeDays, 0...60),
+    flag("customersChooseDay", \.customersChooseDay),
     days("preNotificationDays", \.preNotificationDays, 0...14),
     days("paymentTermDays", \.paymentTermDays, 0...90),
-    SettingKey("numbering", \.numbering, Numbering.shape) { $0.json },
     choice("allocationRule", \.allocationRule),
     days("memoryAidDays", \.memoryAidDays, 0...30),
     days("reminderDays", \.reminderDays, 0...90),
-    SettingKey("showIBAN", \.showIBAN, .bool) { JSONValue($0) },
-    choice("portalOrder", \.portalOrder),
     SettingKey("paymentMethods", \.paymentMethods, methods) {
       JSONValue($0.map(JSONValue.string))
     },
+  ]
+
+  private static let documents: [SettingKey] = [
+    choice("invoiceMode", \.invoiceMode),
+    days("renewalNoticeDays", \.renewalNoticeDays, 0...60),
+    flag("combinesDocuments", \.combinesDocuments),
+    SettingKey("numbering", \.numbering, Numbering.shape) { $0.json },
+    flag("showIBAN", \.showIBAN),
+    flag("attachesUBL", \.attachesUBL),
+    choice("portalOrder", \.portalOrder),
     SettingKey("accentColour", \.accentColour, colour.orNull) { JSONValue($0) },
+  ]
+
+  private static let subscriptions: [SettingKey] = [
+    days("cancellationNoticeDays", \.cancellationNoticeDays, 0...31),
+    flag("customersMayPause", \.customersMayPause),
+    days("maximumPauseDays", \.maximumPauseDays, 1...366),
+    choice("unusedPart", \.unusedPart),
+    choice("downgradeTiming", \.downgradeTiming),
+  ]
+
+  private static let taxes: [SettingKey] = [
+    flag("defersRevenue", \.defersRevenue),
+    flag("usesOneStopShop", \.usesOneStopShop),
+    flag("isSmallBusiness", \.isSmallBusiness),
   ]
 
   private static let methods = Shape<[String]>

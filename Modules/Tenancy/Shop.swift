@@ -87,9 +87,9 @@ package struct PostalAddress: Hashable, Sendable {
     self.country = country
   }
 
-  /// As it is written on an envelope, empty lines left out.
-  package var lines: [String] {
+  /// As it is written on an envelope, the country by its name, empty lines left out.
+  package func lines(_ language: Language) -> [String] {
     let place = [postalCode, city].filter { !$0.isEmpty }.joined(separator: "  ")
-    return [street, place, country.code].filter { !$0.isEmpty }
+    return [street, place, CountryName.of(country.code)(language)].filter { !$0.isEmpty }
   }
 }

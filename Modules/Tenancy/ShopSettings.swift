@@ -61,6 +61,21 @@ package struct Numbering: Hashable, Sendable {
   package init() {}
 }
 
+/// Where the unused part of what was paid goes.
+package enum UnusedPart: String, CaseIterable, Sendable {
+  /// Onto the customer's credits, which settle the next documents.
+  case credits
+  /// Back to where the money came from.
+  case paidBack
+}
+
+/// When a change of a subscription takes effect.
+package enum ChangeTiming: String, CaseIterable, Sendable {
+  case now
+  /// With the first period that is not billed yet.
+  case periodEnd
+}
+
 /// Everything a shop can set, with what holds until it does.
 ///
 /// Kept as one JSON row a key; a key that was never set has its default.
@@ -85,6 +100,26 @@ package struct ShopSettings: Hashable, Sendable {
   package var portalOrder = PortalOrder.dueFirst
   /// Ids of the methods offered at the checkout and in the portal, in their order.
   package var paymentMethods = ["ideal", "bancontact", "creditcard"]
+  /// Whether what one customer owes for several subscriptions on a day comes on one document.
+  package var combinesDocuments = false
+  /// Whether customers choose the day of the month on which they are collected.
+  package var customersChooseDay = false
+  /// Days between a cancellation and the earliest end; consumer law allows a month (BW 6:236 j).
+  package var cancellationNoticeDays = 0
+  package var customersMayPause = true
+  /// Days that a customer's own pause lasts at most.
+  package var maximumPauseDays = 180
+  package var unusedPart = UnusedPart.credits
+  /// When a change to a cheaper plan takes effect.
+  package var downgradeTiming = ChangeTiming.periodEnd
+  /// Whether revenue is recognised over the period that it pays for.
+  package var defersRevenue = false
+  /// Whether consumers in other countries of the EU pay the VAT of their own (one-stop shop).
+  package var usesOneStopShop = false
+  /// Whether the shop charges no VAT at all: kleineondernemersregeling.
+  package var isSmallBusiness = false
+  /// Whether mails carry the e-invoice (UBL) beside the PDF.
+  package var attachesUBL = false
   /// `#rrggbb` of the shop's pages and documents.
   package var accentColour: String?
 

@@ -12,7 +12,7 @@ extension TokenKind: SQLBindable, SQLReadable {}
 
 /// A value that is a checked text.
 protocol CheckedText: SQLBindable, SQLReadable {
-  init?(_ text: String)
+  init?(stored text: String)
   var stored: String { get }
 }
 
@@ -21,13 +21,27 @@ extension CheckedText {
 
   package static func read(_ row: Row, _ index: Int) throws(StorageError) -> Self {
     let text: String = try row.get(index)
-    guard let value = Self(text) else { throw row.mismatch(index, expected: "\(Self.self)") }
+    guard let value = Self(stored: text) else {
+      throw row.mismatch(index, expected: "\(Self.self)")
+    }
     return value
   }
 }
 
-extension Slug: CheckedText { var stored: String { text } }
-extension EmailAddress: CheckedText { var stored: String { text } }
+extension Slug: CheckedText {
+  init?(stored text: String) { self.init(text) }
+  var stored: String { text }
+}
+
+extension EmailAddress: CheckedText {
+  init?(stored text: String) { self.init(text) }
+  var stored: String { text }
+}
+
+extension Country: CheckedText {
+  init?(stored text: String) { self.init(text) }
+  var stored: String { code }
+}
+
 extension IBAN: CheckedText { var stored: String { text } }
 extension VATNumber: CheckedText { var stored: String { text } }
-extension Country: CheckedText { var stored: String { code } }

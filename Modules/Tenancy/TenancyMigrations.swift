@@ -2,7 +2,7 @@ package import Storage
 
 /// The tables of this module, in order.
 package enum TenancyMigrations {
-  package static let all: [Migration] = [platform, people, customers, evidence]
+  package static let all: [Migration] = [platform, people, customers, evidence, logos, vatChecks]
 
   /// What belongs to the platform: read before the shop is known, so without a fence.
   private static let platform = Migration(
@@ -196,5 +196,35 @@ package enum TenancyMigrations {
       UNIQUE (tenant_id, api_key_id, route, request_key)
     );
     CREATE INDEX due_idempotency_keys ON idempotency_keys (created_at, tenant_id, id);
+    """)
+
+  private static let logos = Migration(
+    "tenancy.005-logos",
+    """
+    CREATE TABLE shop_logos (
+      tenant_id BIGINT NOT NULL PRIMARY KEY REFERENCES tenants (id),
+      png BYTEA NOT NULL
+    );
+    """)
+
+  private static let vatChecks = Migration(
+    "tenancy.006-vat-checks",
+    """
+    CREATE TABLE customer_vat_checks (
+      id BIGINT NOT NULL,
+      tenant_id BIGINT NOT NULL REFERENCES tenants (id),
+      customer_id BIGINT NOT NULL,
+      number TEXT NOT NULL,
+      outcome TEXT NOT NULL CHECK (outcome IN ('valid', 'invalid')),
+      checked_at BIGINT NOT NULL,
+      name TEXT NOT NULL,
+      address TEXT NOT NULL,
+      consultation TEXT,
+      answer_hash BYTEA NOT NULL,
+      PRIMARY KEY (id, tenant_id),
+      FOREIGN KEY (customer_id, tenant_id) REFERENCES customers (id, tenant_id)
+    );
+    CREATE INDEX customer_vat_checks_by_customer ON customer_vat_checks
+      (tenant_id, customer_id, id);
     """)
 }

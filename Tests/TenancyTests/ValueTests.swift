@@ -76,7 +76,11 @@ import Testing
     }
   }
 
-  @Test(arguments: ["NL123456782B90", "NL 1234.56.782.B90", "BE0123456749", "DE123456789"])
+  @Test(arguments: [
+    "NL123456782B90", "NL 1234.56.782.B90", "BE0123456749", "DE136695976", "EL094259216",
+    "GB123456789",
+    "XI980780684",
+  ])
   func takesVATNumbers(text: String) {
     #expect(VATNumber(text) != nil)
   }
