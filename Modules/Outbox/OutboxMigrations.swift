@@ -2,7 +2,7 @@ package import Storage
 
 /// The tables of this module, in order.
 package enum OutboxMigrations {
-  package static let all: [Migration] = [queues, leases]
+  package static let all: [Migration] = [queues, leases, runClock]
 
   /// `due_at` is NULL once nothing is to be done any more, so that the indexes hold only open
   /// work. `lease_until` is in lease time, which is not business time; 0 while nobody holds it.
@@ -71,4 +71,14 @@ package enum OutboxMigrations {
     );
     """,
     platformTables: ["leases"])
+
+  /// One row: when the runs last went by the platform's clock.
+  private static let runClock = Migration(
+    "outbox.003-run-clock",
+    """
+    CREATE TABLE run_clock (
+      id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+      last_run BIGINT NOT NULL
+    );
+    """)
 }

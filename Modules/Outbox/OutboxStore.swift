@@ -19,7 +19,7 @@ package struct OutboxStore {
     var new = 0
     for start in stride(from: 0, to: messages.count, by: OutboxStore.chunk) {
       let part = messages[start..<min(start + OutboxStore.chunk, messages.count)]
-      new += try insert(try unknown(part))
+      new += try insert(part)
     }
     return new
   }
@@ -72,30 +72,15 @@ package struct OutboxStore {
     return inserted == 1 ? id : nil
   }
 
-  private func insert(_ messages: [OutboxMessage]) throws -> Int {
+  /// Leaves out those whose kind and key is there.
+  private func insert(_ messages: ArraySlice<OutboxMessage>) throws -> Int {
     var rows = BulkRows(into: WorkQueue.outbox, OutboxStore.columns)
     for message in messages {
       rows.append(
         shop.newID(OutboxMessage.self), shop.tenant, message.kind, message.key,
         message.payload.text, "waiting", message.dueAt ?? shop.now, 0, 0, 0, shop.now)
     }
-    try shop.insert(rows)
-    return messages.count
-  }
-
-  /// Those whose kind and key is not there, each once.
-  private func unknown(_ messages: ArraySlice<OutboxMessage>) throws -> [OutboxMessage] {
-    var known: Set<[String]> = []
-    for kind in Set(messages.map(\.kind)).sorted() {
-      let keys = messages.lazy.filter { $0.kind == kind }.map(\.key)
-      try shop.each(
-        """
-        SELECT natural_key FROM outbox WHERE tenant_id = \(shop.tenant) AND kind = \(kind)
-          AND natural_key IN (\(list: keys))
-        """
-      ) { known.insert([kind, try $0(0)]) }
-    }
-    return messages.filter { known.insert([$0.kind, $0.key]).inserted }
+    return try shop.transaction.insert(rows, newBy: ["tenant_id", "kind", "natural_key"])
   }
 
   private static let columns: [Column] = [
