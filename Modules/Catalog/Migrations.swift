@@ -40,6 +40,7 @@ package enum CatalogMigrations {
         UNIQUE (tenant_id, plan_id, number),
         FOREIGN KEY (plan_id, tenant_id) REFERENCES plans (id, tenant_id)
       );
-      """)
+      """),
+    kindsAndTerms, offers, coupons, priceRises,
   ]
 }

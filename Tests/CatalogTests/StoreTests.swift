@@ -40,9 +40,9 @@ private func draft(_ slug: String = "basic", cents: Int64 = 3000) throws -> Plan
       let good = try draft()
       _ = try await bench.database.write(as: bench.scope) { try $0.catalog.createPlan(good) }
       let cases: [(PlanDraft, CatalogRefusal)] = [
-        (good, .slugTaken), (try draft("free", cents: 0), .priceOutOfRange),
-        (try draft("minus", cents: -1), .priceOutOfRange),
-        (try draft("huge", cents: 100_000_000_001), .priceOutOfRange),
+        (good, .slugTaken), (try draft("free", cents: 0), .priceOutOfRange()),
+        (try draft("minus", cents: -1), .priceOutOfRange()),
+        (try draft("huge", cents: 100_000_000_001), .priceOutOfRange()),
         (
           PlanDraft(
             name: "Dollar", slug: try #require(Slug("dollar")),
