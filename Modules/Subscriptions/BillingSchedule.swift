@@ -75,6 +75,23 @@ package struct BillingPeriod: Hashable, Sendable {
   package let wholeDays: Int
 
   package var isProRata: Bool { period.days < wholeDays }
+
+  /// The part from a day on; itself where the day does not lie in it.
+  func cut(from day: CivilDate?) -> BillingPeriod {
+    guard let day, day > period.from, let rest = Period(from: day, until: period.until) else {
+      return self
+    }
+    return BillingPeriod(index: index, period: rest, wholeDays: wholeDays)
+  }
+
+  /// The part before a day; nil where nothing of it lies before.
+  func cut(until day: CivilDate) -> BillingPeriod? {
+    guard day < period.until else { return self }
+    return Period(from: period.from, until: day).map {
+      BillingPeriod(index: index, period: $0, wholeDays: wholeDays)
+    }
+  }
+
   /// Every period is collected on its first day.
   package var collectOn: CivilDate { period.from }
 

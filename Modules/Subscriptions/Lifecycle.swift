@@ -1,17 +1,20 @@
 package import Primitives
 
-/// Where a subscription is in its life.
+/// Where a subscription is in its life. Trial and pause are dates of an active one, so that no
+/// wake-up can be missed.
 package enum SubscriptionState: Hashable, Sendable {
   /// Bought, the first payment not yet in.
   case pending
-  /// Served and billed; with an end when it was cancelled at period end.
+  /// Served and billed; with an end when it was cancelled.
   case active(endsOn: CivilDate?)
-  /// Its last period is over.
+  /// Its last day is over.
   case ended(on: CivilDate)
   /// The first payment never came.
   case abandoned
 
-  /// The word that is stored and shown by the API.
+  /// The words that are stored and shown by the API.
+  package static let names = ["pending", "active", "ended", "abandoned"]
+
   package var name: String {
     switch self {
     case .pending: "pending"
@@ -24,16 +27,33 @@ package enum SubscriptionState: Hashable, Sendable {
   package var isCancelling: Bool {
     if case .active(endsOn: .some) = self { true } else { false }
   }
+
+  package var isActive: Bool {
+    if case .active = self { true } else { false }
+  }
+
+  /// The date that stands beside the state: the first day that is served no more.
+  package var endsOn: CivilDate? {
+    switch self {
+    case .pending, .abandoned: nil
+    case .active(let end): end
+    case .ended(let end): end
+    }
+  }
 }
 
 /// What can happen to a subscription.
 package enum SubscriptionEvent: Hashable, Sendable {
   case firstPaymentReceived
   case firstPaymentGivenUp
-  /// Cancelled at the end of what was billed.
+  /// Cancelled; the day is the first that is served no more.
   case cancelled(endingOn: CivilDate)
   case cancellationWithdrawn
   case lastPeriodOver(on: CivilDate)
+  /// Ended at once: cancelled with today as the end, or the purchase taken back.
+  case stopped(on: CivilDate)
+  /// Won back after its end.
+  case restarted
 
   package var name: String {
     switch self {
@@ -42,6 +62,8 @@ package enum SubscriptionEvent: Hashable, Sendable {
     case .cancelled: "cancelled"
     case .cancellationWithdrawn: "cancellationWithdrawn"
     case .lastPeriodOver: "lastPeriodOver"
+    case .stopped: "stopped"
+    case .restarted: "restarted"
     }
   }
 }
@@ -63,6 +85,10 @@ extension SubscriptionState {
       return .active(endsOn: nil)
     case (.active(endsOn: .some(let end)), .lastPeriodOver(let date)) where end <= date:
       return .ended(on: end)
+    case (.active, .stopped(let date)):
+      return .ended(on: date)
+    case (.ended, .restarted):
+      return .active(endsOn: nil)
     default:
       throw .impossible(state: name, event: event.name)
     }

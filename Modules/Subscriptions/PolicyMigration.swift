@@ -7,27 +7,47 @@ package struct PolicyBridge: Hashable, Sendable {
   package let subscription: Subscription
   /// The schedule from the first day that is not billed yet.
   package let schedule: BillingSchedule
+  /// The subscription on that schedule.
+  package let moved: Subscription
   /// The stub between what is billed and the new day; nil when the days already meet.
   package let bridge: BillingPeriod?
-  /// What the stub costs.
+  /// What the stub costs of the plan.
   package let price: ProRata?
+  /// What the stub costs with add-ons and discounts.
+  package let amount: Money?
 
   /// Nil when the policy changes nothing for the subscription: it is not a one-month plan, is not
-  /// active, is ending, or is collected on that day already.
+  /// active, is ending, is paid in instalments, has a day of the customer's own, or is collected on
+  /// that day already.
   /// - Throws: `MoneyError` beyond bounds.
-  package init?(_ subscription: Subscription, to policy: CollectionPolicy) throws {
+  package init?(
+    _ subscription: Subscription, _ extras: Extras = .none, to policy: CollectionPolicy
+  ) throws {
+    guard subscription.collectionDay == nil else { return nil }
+    try self.init(moving: subscription, extras, to: policy)
+  }
+
+  init?(moving subscription: Subscription, _ extras: Extras, to policy: CollectionPolicy) throws {
     let interval = subscription.schedule.interval
     guard interval.isOneMonth, case .active(endsOn: nil) = subscription.state,
-      let next = subscription.nextPeriod
+      subscription.instalments == nil, let next = subscription.nextPeriod
     else { return nil }
     let from = next.period.from
     let anchor = PolicyBridge.anchor(of: subscription, from: from, policy: policy)
     guard anchor.day != subscription.schedule.anchor.day else { return nil }
     self.subscription = subscription
     schedule = BillingSchedule(start: from, anchor: anchor, interval: interval)
-    let bridge = schedule.hasStub ? schedule.period(0) : nil
-    self.bridge = bridge
-    price = try bridge?.price(atFullPrice: subscription.price)
+    moved = subscription.moved(to: schedule, policy: policy)
+    bridge = schedule.hasStub ? moved.nextPeriod : nil
+    price = try bridge?.price(atFullPrice: subscription.currentPrice)
+    amount = try PolicyBridge.total(of: bridge, moved, extras)
+  }
+
+  private static func total(
+    of bridge: BillingPeriod?, _ moved: Subscription, _ extras: Extras
+  ) throws -> Money? {
+    guard let bridge else { return nil }
+    return try PeriodBill(moved, extras, period: bridge).total
   }
 
   /// The first wanted day on or after the first unbilled one. Back on the purchase date, a
@@ -45,6 +65,21 @@ package struct PolicyBridge: Hashable, Sendable {
   }
 }
 
+extension Subscription {
+  /// On another schedule from the first unbilled day; a pause to come ends on the new day too.
+  fileprivate func moved(to schedule: BillingSchedule, policy: CollectionPolicy) -> Subscription {
+    var moved = self
+    moved.begin(schedule)
+    if let pause, schedule.start < pause.period.from {
+      moved.pause = Pause(
+        period: pause.period,
+        resumes: BillingSchedule(
+          purchasedOn: pause.period.until, interval: schedule.interval, policy: policy))
+    }
+    return moved
+  }
+}
+
 extension SubscriptionStore {
   /// The active subscriptions after an id, in order, for going through all of them in pages.
   package func active(after id: Subscription.ID?, limit: Int) throws -> [Subscription] {
@@ -59,18 +94,13 @@ extension SubscriptionStore {
 
   /// Moves subscriptions to their new day; the stubs are billed by the next runs.
   package func migrate(_ bridges: [PolicyBridge], noticeDays: Int) throws {
-    var rows = BulkRows(
-      into: "subscriptions",
-      [
-        .integer("id"), .integer("tenant_id"), .text("starts_on"), .text("anchor"),
-        .integer("next_index"), .integer("bill_at"),
-      ])
-    for bridge in bridges {
-      let moved = bridge.subscription.with(schedule: bridge.schedule, nextIndex: 0)
-      rows.append(
-        moved.id, shop.tenant, bridge.schedule.start, bridge.schedule.anchor, moved.nextIndex,
-        billAt(moved, noticeDays: noticeDays))
-    }
-    try shop.update(rows, key: ["id", "tenant_id"])
+    try save(bridges.map(\.moved), noticeDays: noticeDays)
+    let ids = bridges.lazy.filter(\.subscription.hasExtras).map(\.subscription.id).sorted()
+    guard !ids.isEmpty else { return }
+    try shop.execute(
+      """
+      UPDATE subscription_quotes SET state = 'replaced'
+      WHERE tenant_id = \(shop.tenant) AND subscription_id IN (\(list: ids)) AND state = 'open'
+      """)
   }
 }

@@ -19,6 +19,16 @@ package struct ProRata: Hashable, Sendable {
       ? price : try price.scaled(by: Ratio(Int64(days), Int64(wholeDays)))
   }
 
+  /// A share that takes no more off than there is: rounding twice must not go below zero.
+  init(price: Money, days: Int, of wholeDays: Int, notBeyond most: Money) throws(MoneyError) {
+    let share = try ProRata(price: price, days: days, of: wholeDays)
+    let rest = try most + share.amount
+    self.price = price
+    self.days = days
+    self.wholeDays = wholeDays
+    amount = rest.isNegative ? most.negated : share.amount
+  }
+
   package var isWhole: Bool { days == wholeDays }
 
   /// The calculation in words, the same in page, portal, mail, PDF and API; nil for a whole

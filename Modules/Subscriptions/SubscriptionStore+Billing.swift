@@ -11,10 +11,9 @@ extension SubscriptionStore {
   /// the shop, and the rows of other shops are never walked.
   package func due(limit: Int) throws -> [Subscription] {
     var found: [Subscription] = []
-    var moment = try nextMoment(after: Instant.first)
-    while let current = moment, found.count < limit {
-      found += try due(at: current, limit: limit - found.count)
-      moment = try nextMoment(after: current)
+    var moments = shop.transaction.dueMoments(by: Subscription.dueIndex, until: shop.now)
+    while found.count < limit, let moment = try moments.next() {
+      found += try due(at: moment, limit: limit - found.count)
     }
     return found
   }
@@ -29,74 +28,67 @@ extension SubscriptionStore {
       SubscriptionStore.subscription)
   }
 
-  /// The next moment at which anything is due, of any shop that can be seen.
-  private func nextMoment(after moment: Instant) throws -> Instant? {
-    try shop.first(
-      """
-      SELECT bill_at FROM subscriptions WHERE bill_at > \(moment) AND bill_at <= \(shop.now)
-      ORDER BY bill_at LIMIT 1
-      """
-    ) { try $0.get(0) }
-  }
-
-  /// Records what was charged and moves each subscription on to its next period.
+  /// Records what was charged and moves each subscription on to its next period: introduction,
+  /// discounts, instalments and setup fee are used up, a subscription with more bills in a day
+  /// than it should ever have is parked (I-16).
   ///
-  /// A period that was charged before breaks the primary key: two runs can never both bill it
-  /// (I-13).
+  /// Subscriptions that have nothing of these cost two statements in all.
   /// - Returns: the subscriptions as they are now.
   package func record(
-    _ charges: [(subscription: Subscription, charge: PeriodCharge)], noticeDays: Int
+    _ bills: [(subscription: Subscription, bill: PeriodBill)], noticeDays: Int
   ) throws -> [Subscription] {
-    var rows = BulkRows(
-      into: "subscription_charges",
-      [
-        .integer("subscription_id"), .integer("tenant_id"), .text("period_from"),
-        .text("period_until"), .integer("whole_days"), .integer("full_price"),
-        .integer("amount"), .text("currency"),
-      ])
-    for (_, charge) in charges {
-      rows.append(
-        charge.subscriptionID, shop.tenant, charge.period.period.from, charge.period.period.until,
-        charge.period.wholeDays, charge.price.price.minorUnits, charge.price.amount.minorUnits,
-        charge.price.amount.currency)
+    try insert(charges: bills)
+    var plain: [Subscription] = []
+    var others: [Subscription] = []
+    let advanced = bills.map { subscription, bill in
+      var next = subscription.billed(bill, on: shop.today)
+      if (next.billedOn?.count ?? 0) >= Subscription.billsPerDay,
+        let moment = billAt(next, noticeDays: noticeDays), moment <= shop.now
+      {
+        next.parked = .tooManyCharges
+      }
+      if subscription.changedMore(than: next) { others.append(next) } else { plain.append(next) }
+      return next
     }
-    try shop.insert(rows)
-    let advanced = charges.map { $0.subscription.with(nextIndex: $0.charge.period.index + 1) }
-    try advance(advanced, noticeDays: noticeDays)
+    try advance(plain, noticeDays: noticeDays)
+    try save(others, noticeDays: noticeDays)
+    try useDiscounts(of: bills)
+    try keepQuotes(of: bills)
     return advanced
   }
 
   private func advance(_ subscriptions: [Subscription], noticeDays: Int) throws {
     var rows = BulkRows(
       into: "subscriptions",
-      [.integer("id"), .integer("tenant_id"), .integer("next_index"), .integer("bill_at")])
+      [
+        .integer("id"), .integer("tenant_id"), .integer("next_index"), .text("billed_on"),
+        .integer("billed_count"), .integer("bill_at"),
+      ])
     for subscription in subscriptions {
       rows.append(
-        subscription.id, shop.tenant, subscription.nextIndex,
-        billAt(subscription, noticeDays: noticeDays))
+        subscription.id, shop.tenant, subscription.nextIndex, subscription.billedOn?.day,
+        subscription.billedOn?.count ?? 0, billAt(subscription, noticeDays: noticeDays))
     }
     try shop.update(rows, key: ["id", "tenant_id"])
   }
 
-  /// What was charged for a subscription so far, oldest first.
-  package func charges(of id: Subscription.ID) throws -> [RecordedCharge] {
-    try shop.all(
+  /// A discount that found nothing to take off is not used up.
+  private func useDiscounts(
+    of bills: [(subscription: Subscription, bill: PeriodBill)]
+  ) throws {
+    var used: Set<RunningDiscount.ID> = []
+    for (_, bill) in bills where bill.usesPeriod {
+      for charge in bill.charges {
+        if case .discount(let id, _) = charge.component { used.insert(id) }
+      }
+    }
+    guard !used.isEmpty else { return }
+    try shop.execute(
       """
-      SELECT subscription_id, period_from, period_until, whole_days, full_price, amount, currency
-      FROM subscription_charges
-      WHERE subscription_id = \(id) AND tenant_id = \(shop.tenant) ORDER BY period_from
-      """,
-      SubscriptionStore.charge)
+      UPDATE subscription_discounts SET periods_left = periods_left - 1
+      WHERE tenant_id = \(shop.tenant) AND id IN (\(list: used.sorted())) AND periods_left > 0
+      """)
   }
-}
-
-/// A charge as it was recorded.
-package struct RecordedCharge: Hashable, Sendable {
-  package let subscriptionID: Subscription.ID
-  package let period: Period
-  package let wholeDays: Int
-  package let fullPrice: Money
-  package let amount: Money
 }
 
 extension Database {
@@ -104,12 +96,7 @@ extension Database {
   /// due index over all shops; opens no shop's rows.
   package func shopsWithDueSubscriptions(limit: Int) async throws -> [Shop.ID] {
     try await read { transaction in
-      try transaction.all(
-        """
-        SELECT +tenant_id FROM subscriptions WHERE bill_at <= \(transaction.now)
-        GROUP BY +tenant_id ORDER BY MIN(bill_at), 1 LIMIT \(limit)
-        """
-      ) { row in try row.get(0) }
+      try transaction.dueShops(by: Subscription.dueIndex, until: transaction.now, limit: limit)
     }
   }
 
@@ -121,4 +108,9 @@ extension Database {
       ) { row in try row.get(0) }
     }
   }
+}
+
+extension Subscription {
+  /// What the worker looks at.
+  static let dueIndex = DueIndex("subscriptions", "bill_at")
 }

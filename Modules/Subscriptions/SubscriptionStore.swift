@@ -8,21 +8,27 @@ package struct SubscriptionStore {
   let shop: ShopTransaction
 
   /// Starts a subscription that waits for its first payment. Its first period is billed by the
-  /// caller, who records the charge with `record`.
+  /// caller, who records the bill with `record`.
   /// - Throws: `SubscriptionRefusal.quantityOutOfRange`, `MoneyError` beyond bounds.
   package func start(
     _ plan: Plan, for customer: Customer.ID, quantity: Int, policy: CollectionPolicy
   ) throws -> Subscription {
-    let subscription = try Subscription(
-      id: shop.newID(), customerID: customer, planID: plan.id, versionID: plan.version.id,
-      quantity: SubscriptionStore.checked(quantity: quantity),
-      price: plan.version.price.times(Int64(quantity)),
-      pricesIncludeVAT: plan.version.pricesIncludeVAT, purchasedOn: shop.today,
-      schedule: BillingSchedule(
-        purchasedOn: shop.today, interval: plan.version.interval, policy: policy),
-      nextIndex: 0, state: .pending)
-    try insert(subscription, billAt: billAt(subscription, noticeDays: 0))
-    return subscription
+    try start(plan, for: customer, Purchase(quantity: quantity, policy: policy)).subscription
+  }
+
+  /// Starts a subscription with all that is bought along with it. It waits for its first payment;
+  /// one with a trial is active at once and billed by the runs.
+  /// - Throws: `SubscriptionRefusal` for what cannot be bought together, `CatalogRefusal` for a
+  ///   discount out of range, `MoneyError` beyond bounds.
+  package func start(
+    _ plan: Plan, for customer: Customer.ID, _ purchase: Purchase, noticeDays: Int = 0
+  ) throws -> (subscription: Subscription, extras: Extras) {
+    let subscription = try Subscription.bought(
+      plan, purchase, by: customer, on: shop.today, id: shop.newID())
+    let extras = try purchase.extras(of: subscription) { shop.newID(AddOn.self).rawValue }
+    try insert(subscription, noticeDays: noticeDays)
+    try insert(extras, of: subscription)
+    return (subscription, extras)
   }
 
   /// - Throws: `SubscriptionRefusal.quantityOutOfRange`.
@@ -48,14 +54,14 @@ package struct SubscriptionStore {
       SubscriptionStore.subscription)
   }
 
-  /// Newest first.
-  package func page(_ request: PageRequest) throws -> Page<Subscription> {
+  /// Newest first; those in one state alone where a filter is given.
+  package func page(
+    _ request: PageRequest, only filter: SubscriptionFilter? = nil
+  ) throws -> Page<Subscription> {
     let rows = try shop.all(
       SubscriptionStore.select
-        + """
-         WHERE s.tenant_id = \(shop.tenant) AND s.id < \(request.before)
-        ORDER BY s.id DESC LIMIT \(request.fetch)
-        """,
+        + " WHERE s.tenant_id = \(shop.tenant) AND s.id < \(request.before)"
+        + (filter?.condition ?? "") + " ORDER BY s.id DESC LIMIT \(request.fetch)",
       SubscriptionStore.subscription)
     return Page(fetched: rows, for: request) { $0.id.rawValue }
   }
@@ -81,6 +87,27 @@ package struct SubscriptionStore {
   }
 }
 
+/// A part of a shop's subscriptions.
+package enum SubscriptionFilter: String, CaseIterable, Hashable, Sendable {
+  case pending, active, ended, abandoned
+  /// Active, with a last day.
+  case cancelled
+  /// Waiting for a person.
+  case parked
+
+  /// Words, not values: the partial indexes are found by them.
+  var condition: SQL {
+    switch self {
+    case .pending: " AND s.state = 'pending'"
+    case .active: " AND s.state = 'active'"
+    case .ended: " AND s.state = 'ended'"
+    case .abandoned: " AND s.state = 'abandoned'"
+    case .cancelled: " AND s.state = 'active' AND s.ends_on IS NOT NULL"
+    case .parked: " AND s.parked IS NOT NULL"
+    }
+  }
+}
+
 // MARK: - Events
 
 extension SubscriptionStore {
@@ -90,20 +117,29 @@ extension SubscriptionStore {
   package func apply(
     _ event: SubscriptionEvent, to subscription: Subscription, noticeDays: Int
   ) throws -> Subscription {
-    let changed = subscription.with(state: try subscription.state.after(event))
-    try save(changed.state, of: changed, billAt: billAt(changed, noticeDays: noticeDays))
+    let changed = try subscription.after(event)
+    try shop.execute(
+      """
+      UPDATE subscriptions SET state = \(changed.state.name), ends_on = \(changed.state.endsOn),
+        bill_at = \(billAt(changed, noticeDays: noticeDays))
+      WHERE id = \(changed.id) AND tenant_id = \(shop.tenant)
+      """)
     return changed
   }
 
   /// Leaves a subscription alone until a day; nothing else changes.
   package func postpone(_ subscription: Subscription, until day: CivilDate) throws {
-    try save(
-      subscription.state, of: subscription, billAt: shop.scope.zone.startOfDay(day))
+    try shop.execute(
+      """
+      UPDATE subscriptions SET bill_at = \(shop.scope.zone.startOfDay(day))
+      WHERE id = \(subscription.id) AND tenant_id = \(shop.tenant)
+      """)
   }
 
   /// When the worker must look at a subscription again: to bill its next period, to end it, or to
-  /// give up a checkout that was never paid.
+  /// give up a checkout that was never paid; nil while it is parked.
   func billAt(_ subscription: Subscription, noticeDays: Int) -> Instant? {
+    if subscription.parked != nil { return nil }
     let zone = shop.scope.zone
     if let next = subscription.nextPeriod {
       return zone.startOfDay(BillingNotice.billOn(next, noticeDays: noticeDays))
@@ -115,17 +151,29 @@ extension SubscriptionStore {
     case .active(endsOn: nil), .ended, .abandoned: return nil
     }
   }
-}
 
-extension Subscription {
-  func with(
-    state: SubscriptionState? = nil, schedule: BillingSchedule? = nil, nextIndex: Int? = nil
-  ) -> Subscription {
-    Subscription(
-      id: id, customerID: customerID, planID: planID, versionID: versionID, quantity: quantity,
-      price: price, pricesIncludeVAT: pricesIncludeVAT, purchasedOn: purchasedOn,
-      schedule: schedule ?? self.schedule, nextIndex: nextIndex ?? self.nextIndex,
-      state: state ?? self.state)
+  // MARK: Parking
+
+  /// Sets subscriptions aside until a person releases them (I-16).
+  package func park(_ ids: [Subscription.ID], _ reason: ParkReason) throws {
+    guard !ids.isEmpty else { return }
+    try shop.execute(
+      """
+      UPDATE subscriptions SET parked = \(reason.rawValue), bill_at = NULL
+      WHERE tenant_id = \(shop.tenant) AND id IN (\(list: ids))
+      """)
+  }
+
+  /// Bills a subscription again that was parked; the day's count begins anew.
+  /// - Throws: `SubscriptionRefusal.notParked`.
+  package func release(_ subscription: Subscription, noticeDays: Int) throws -> Subscription {
+    guard subscription.parked != nil else { throw SubscriptionRefusal.notParked }
+    var released = subscription
+    released.parked = nil
+    released.billedOn = nil
+    try save([released], noticeDays: noticeDays)
+    try dropQuotes(of: released.id)
+    return released
   }
 }
 

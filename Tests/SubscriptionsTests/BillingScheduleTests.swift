@@ -3,8 +3,6 @@ import Subscriptions
 import Tenancy
 import Testing
 
-private func date(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
-
 /// One purchase and what its first periods must be: "from/until amount".
 struct ScheduleCase: Sendable, CustomTestStringConvertible {
   let row: String
@@ -93,9 +91,11 @@ struct ScheduleCase: Sendable, CustomTestStringConvertible {
     [.purchaseDate] + CollectionPolicy.days.map { CollectionPolicy.fixedDay($0) }
 
   @Test(arguments: policies)
-  func `every purchase day of four years tiles for 48 months`(policy: CollectionPolicy) throws {
+  func `every purchase day of eight years tiles for 48 months, without drift`(
+    policy: CollectionPolicy
+  ) throws {
     let first = try date("2024-01-01")
-    for offset in 0..<1461 {
+    for offset in 0..<2922 {
       let bought = first.adding(days: offset)
       let schedule = BillingSchedule(purchasedOn: bought, interval: .monthly, policy: policy)
       var expected = bought
@@ -108,8 +108,58 @@ struct ScheduleCase: Sendable, CustomTestStringConvertible {
           Issue.record("\(policy) bought \(bought): period \(index) is \(period)")
           return
         }
-        if index > 0, case .fixedDay(let day) = policy { #expect(period.collectOn.day == day) }
+        if index > 0, period.collectOn.day != wanted(policy, bought) {
+          Issue.record("\(policy) bought \(bought): period \(index) is on \(period.collectOn)")
+        }
         expected = period.period.until
+      }
+    }
+  }
+
+  /// The day of the month of every whole period.
+  private func wanted(_ policy: CollectionPolicy, _ bought: CivilDate) -> Int {
+    if case .fixedDay(let day) = policy { return day }
+    return bought.day >= 29 ? 1 : bought.day
+  }
+
+  @Test(arguments: policies)
+  func `a stub and the days before it are the whole period, whatever the price`(
+    policy: CollectionPolicy
+  ) throws {
+    let first = try date("2027-01-01")
+    for offset in 0..<731 {
+      let bought = first.adding(days: offset)
+      let schedule = BillingSchedule(purchasedOn: bought, interval: .monthly, policy: policy)
+      guard schedule.hasStub, let stub = schedule.period(0), let next = schedule.period(1) else {
+        continue
+      }
+      #expect(stub.period.until == next.period.from)
+      for cents in [Int64(1), 999, 3000, 4001, 99_999] {
+        let paid = try stub.price(atFullPrice: .eur(cents)).amount.minorUnits
+        let (whole, days) = (Int64(stub.wholeDays), Int64(stub.period.days))
+        #expect(paid == (2 * cents * days + whole) / (2 * whole))
+        #expect(paid <= cents)
+      }
+    }
+  }
+
+  @Test func `every split of every period into used and unused days conserves its price`() throws {
+    for whole in [7, 14, 28, 29, 30, 31, 89, 90, 91, 92, 365, 366] {
+      let period = try #require(
+        Period(from: date("2027-03-01"), until: date("2027-03-01").adding(days: whole)))
+      for used in 0...whole {
+        for cents in [Int64(1), 2, 999, 3000, 4999] {
+          let quote = try ChangeQuote(
+            price: .eur(cents), period: period, changeOn: period.from.adding(days: used),
+            change: .cancel)
+          let credit = quote.credit.amount.minorUnits
+          guard credit >= 0, credit <= cents, used > 0 || credit == cents,
+            used < whole || credit == 0
+          else {
+            Issue.record("\(cents) over \(whole) days, \(used) used: \(credit)")
+            return
+          }
+        }
       }
     }
   }

@@ -10,7 +10,7 @@ private let end = CivilDate(clampingDayNumber: 20_000)
   ]
   static let events: [SubscriptionEvent] = [
     .firstPaymentReceived, .firstPaymentGivenUp, .cancelled(endingOn: end), .cancellationWithdrawn,
-    .lastPeriodOver(on: end),
+    .lastPeriodOver(on: end), .stopped(on: end), .restarted,
   ]
   /// Everything that is possible; every other pair must be refused.
   static let possible: [String: SubscriptionState] = [
@@ -20,6 +20,9 @@ private let end = CivilDate(clampingDayNumber: 20_000)
     "active cancelled": .active(endsOn: end),
     "ending cancellationWithdrawn": .active(endsOn: nil),
     "ending lastPeriodOver": .ended(on: end),
+    "active stopped": .ended(on: end),
+    "ending stopped": .ended(on: end),
+    "ended restarted": .active(endsOn: nil),
   ]
 
   @Test(arguments: states, events)

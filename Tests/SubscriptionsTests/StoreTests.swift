@@ -6,8 +6,6 @@ import Tenancy
 import TestSupport
 import Testing
 
-private let migrations = CatalogMigrations.all + SubscriptionsMigrations.all
-
 extension ShopBench {
   /// A monthly plan of 30.00.
   fileprivate func plan(_ slug: String = "monthly", price: Int64 = 3000) async throws -> Plan {
@@ -25,11 +23,8 @@ extension ShopBench {
     return try await database.write(as: scope) { shop in
       let store = shop.subscriptions
       let started = try store.start(plan, for: customer.id, quantity: 1, policy: policy)
-      let period = try #require(started.schedule.period(0))
-      let charge = PeriodCharge(
-        subscriptionID: started.id, period: period,
-        price: try period.price(atFullPrice: started.price))
-      let recorded = try store.record([(started, charge)], noticeDays: 7)
+      let bill = try PeriodBill(started, period: #require(started.schedule.period(0)))
+      let recorded = try store.record([(started, bill)], noticeDays: 7)
       return try store.apply(.firstPaymentReceived, to: #require(recorded.first), noticeDays: 7)
     }
   }
@@ -63,11 +58,8 @@ extension ShopBench {
       let bought = try await bench.buy(bench.plan(), policy: .purchaseDate)
       await #expect(throws: StorageError.self) {
         try await bench.database.write(as: bench.scope) { shop in
-          let period = try #require(bought.schedule.period(0))
-          let charge = PeriodCharge(
-            subscriptionID: bought.id, period: period,
-            price: try period.price(atFullPrice: bought.price))
-          _ = try shop.subscriptions.record([(bought, charge)], noticeDays: 7)
+          let bill = try PeriodBill(bought, period: #require(bought.schedule.period(0)))
+          _ = try shop.subscriptions.record([(bought, bill)], noticeDays: 7)
         }
       }
       let charges = try await bench.database.read(as: bench.scope) {
