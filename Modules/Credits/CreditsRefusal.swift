@@ -9,14 +9,22 @@ package enum CreditsRefusal: Refusal, Hashable {
   case impossible(CreditUseState, CreditUseState.Event)
   /// This cause gave a credit before.
   case alreadyGranted
+  /// This cause paid credits out before.
+  case alreadyPaidOut
+  /// A last day that is not after today.
+  case expiry
+  case unknown
+  /// Nothing of the credit is left to end.
+  case nothingLeft
 
   /// Characters of a reason.
   package static let maximumReason = 200
 
   package var kind: RefusalKind {
     switch self {
-    case .amount, .reason: .invalid
-    case .notEnough, .impossible, .alreadyGranted: .conflict
+    case .amount, .reason, .expiry: .invalid
+    case .notEnough, .impossible, .alreadyGranted, .alreadyPaidOut, .nothingLeft: .conflict
+    case .unknown: .notFound
     }
   }
 
@@ -27,6 +35,10 @@ package enum CreditsRefusal: Refusal, Hashable {
     case .notEnough: "credit.notEnough"
     case .impossible: "credit.transition"
     case .alreadyGranted: "credit.alreadyGranted"
+    case .alreadyPaidOut: "credit.alreadyPaidOut"
+    case .expiry: "credit.expiry"
+    case .unknown: "credit.unknown"
+    case .nothingLeft: "credit.nothingLeft"
     }
   }
 
@@ -34,7 +46,8 @@ package enum CreditsRefusal: Refusal, Hashable {
     switch self {
     case .amount, .notEnough: "/amount"
     case .reason: "/reason"
-    case .impossible, .alreadyGranted: nil
+    case .expiry: "/expiresOn"
+    case .impossible, .alreadyGranted, .alreadyPaidOut, .unknown, .nothingLeft: nil
     }
   }
 
@@ -57,6 +70,17 @@ package enum CreditsRefusal: Refusal, Hashable {
         en: "A credit in state \(state.rawValue) cannot take this (\(event.rawValue)).")
     case .alreadyGranted:
       Phrase(nl: "Dit tegoed is al gegeven.", en: "This credit was given before.")
+    case .alreadyPaidOut:
+      Phrase(nl: "Dit tegoed is al uitbetaald.", en: "This credit was paid out before.")
+    case .expiry:
+      Phrase(
+        nl: "Een tegoed vervalt op een dag na vandaag.",
+        en: "A credit expires on a day after today.")
+    case .unknown: Phrase(nl: "Dit tegoed bestaat niet.", en: "There is no such credit.")
+    case .nothingLeft:
+      Phrase(
+        nl: "Van dit tegoed is niets meer over dat kan vervallen.",
+        en: "Nothing of this credit is left to expire.")
     }
   }
 }

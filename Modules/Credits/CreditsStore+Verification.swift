@@ -33,22 +33,25 @@ extension CreditsStore {
       "I-10", "credits are used once", checked: count ?? 0, breaks: broken)
   }
 
-  /// The customer-credit account is minus what can still be used.
+  /// The customer-credit account is minus what can still be used, in every currency of either.
   private func checkControlAccount() throws -> InvariantCheck {
-    let sums: [(Currency, Int64)] = try shop.all(
+    var usable: [Currency: Int64] = [:]
+    try shop.each(
       """
       SELECT currency, CAST(SUM(available + reserved) AS BIGINT) FROM credits
       WHERE tenant_id = \(shop.tenant) GROUP BY currency
       """
-    ) { row in (try row.get(0), try row.get(1)) }
-    var broken: [String] = []
-    for (currency, units) in sums {
-      let booked = try shop.ledger.balance(of: .customerCredits, in: currency)
-      if booked.minorUnits != -units {
-        broken.append("\(currency.code): booked \(booked.decimal), \(units) minor units usable")
-      }
+    ) { row in usable[try row.get(0)] = try row.get(1) }
+    let account = try shop.ledger.accounts().first { $0.code == .customerCredits }
+    var booked: [Currency: Int64] = [:]
+    for balance in account?.balances ?? [] { booked[balance.currency] = balance.minorUnits }
+    let currencies = Set(usable.keys).union(booked.keys).sorted { $0.code < $1.code }
+    let broken = currencies.compactMap { currency -> String? in
+      let (left, units) = (usable[currency, default: 0], booked[currency, default: 0])
+      return units == -left ? nil : "\(currency.code): booked \(units), usable \(left) minor units"
     }
     return InvariantCheck(
-      "I-03", "customer credits equal their account", checked: Int64(sums.count), breaks: broken)
+      "I-03", "customer credits equal their account", checked: Int64(currencies.count),
+      breaks: broken)
   }
 }

@@ -3,14 +3,6 @@ package import Primitives
 import Storage
 package import Tenancy
 
-/// How credits are booked.
-package enum CreditsEntry {
-  /// D goodwill (or where the money lay) / C customer credits.
-  package static let granted = EntryKind("credit.granted")
-  /// D customer credits / C receivable.
-  package static let consumed = EntryKind("credit.consumed")
-}
-
 /// The credits of a shop's customers.
 package struct CreditsStore {
   let shop: ShopTransaction
@@ -40,15 +32,13 @@ extension CreditsStore {
       let units = credit.amount.minorUnits
       rows.append(
         id, shop.tenant, credit.customer, credit.amount.currency, units, units, 0, 0,
-        credit.reason, shop.today, credit.source)
+        credit.reason, shop.today, credit.source, credit.expiresOn,
+        credit.expiresOn.map { shop.scope.zone.startOfDay($0) }, account.text)
       entries.append(
         try JournalEntry(
           kind: CreditsEntry.granted, source: id.description, bookedOn: shop.today,
           text: credit.reason,
-          lines: [
-            .debit(account, credit.amount, customer: account == .goodwill ? nil : credit.customer),
-            .credit(.customerCredits, credit.amount, customer: credit.customer),
-          ]))
+          lines: CreditsPosting.granted(credit.amount, to: credit.customer, from: account)))
     }
     do {
       try shop.insert(rows)
@@ -71,7 +61,7 @@ extension CreditsStore {
       """
       SELECT customer_id, CAST(SUM(available) AS BIGINT) FROM credits
       WHERE tenant_id = \(shop.tenant) AND customer_id IN (\(list: customers))
-        AND currency = \(currency) AND available > 0
+        AND currency = \(currency) AND available > 0 AND \(isUsable)
       GROUP BY customer_id
       """
     ) { row in
@@ -83,20 +73,37 @@ extension CreditsStore {
   /// Holds credits for documents, the oldest first: no other document can have them (I-10).
   /// - Throws: `CreditsRefusal.notEnough` when a customer's credits do not cover the claims.
   package func reserve(_ claims: [CreditClaim]) throws {
-    let claims = claims.filter { !$0.amount.isZero }
-    guard !claims.isEmpty else { return }
-    var purse = Purse(try lockedCredits(of: claims.map(\.customer)))
+    _ = try hold(claims, needsAll: true)
+  }
+
+  /// Holds for each document as much of its claim as the customer's credits cover, in the order of
+  /// the claims.
+  /// - Returns: how much each claim got.
+  package func reserveUpTo(_ claims: [CreditClaim]) throws -> [Money] {
+    try hold(claims, needsAll: false)
+  }
+
+  private func hold(_ claims: [CreditClaim], needsAll: Bool) throws -> [Money] {
+    guard claims.contains(where: { !$0.amount.isZero }) else { return claims.map(\.amount) }
+    var purse = Purse(try usableCredits(of: claims.map(\.customer)))
     var rows = BulkRows(into: "credit_uses", useColumns)
+    var held: [Money] = []
     for claim in claims {
-      guard claim.amount.isPositive else { throw CreditsRefusal.amount }
-      for part in try purse.reserve(claim) {
+      guard !claim.amount.isNegative else { throw CreditsRefusal.amount }
+      let plan = try purse.reserve(claim)
+      guard plan.missing.isZero || !needsAll else { throw CreditsRefusal.notEnough }
+      for part in plan.parts {
         rows.append(
           shop.newID(CreditUse.self), shop.tenant, part.credit, claim.document,
-          part.amount.currency, part.amount.minorUnits, CreditUseState.reserved.rawValue)
+          part.amount.currency, part.amount.minorUnits, CreditUseState.reserved.rawValue,
+          CreditUse.Purpose.document.rawValue, shop.today, nil as CivilDate?)
       }
+      held.append(try claim.amount - plan.missing)
     }
+    guard !rows.isEmpty else { return held }
     try shop.insert(rows)
     try save(purse)
+    return held
   }
 
   /// Uses up what is reserved for documents, now that their invoices are issued, and books it.
@@ -106,22 +113,14 @@ extension CreditsStore {
     for documents: [CreditedDocument.ID]
   ) throws -> [CreditedDocument.ID: Money] {
     let (uses, purse) = try finish(documents, by: .consume)
-    var entries: [JournalEntry] = []
-    var sums: [CreditedDocument.ID: Money] = [:]
-    for use in uses {
-      sums[use.document] = try (sums[use.document] ?? .zero(use.amount.currency)) + use.amount
-      let customer = purse.customer(of: use.credit)
-      entries.append(
-        try JournalEntry(
-          kind: CreditsEntry.consumed, source: use.id.description, bookedOn: shop.today,
-          text: use.document.description,
-          lines: [
-            .debit(.customerCredits, use.amount, customer: customer),
-            .credit(.receivable, use.amount, customer: customer),
-          ]))
+    let entries = try uses.map { use in
+      try JournalEntry(
+        kind: CreditsEntry.consumed, source: use.id.description, bookedOn: shop.today,
+        text: use.document.description,
+        lines: CreditsPosting.consumed(use.amount, of: purse.customer(of: use.credit)))
     }
     try shop.ledger.post(entries)
-    return sums
+    return try sums(of: uses)
   }
 
   /// Gives back what is reserved for documents that will not be settled, exactly once (I-10).
@@ -130,7 +129,10 @@ extension CreditsStore {
   package func release(
     for documents: [CreditedDocument.ID]
   ) throws -> [CreditedDocument.ID: Money] {
-    let (uses, _) = try finish(documents, by: .release)
+    try sums(of: finish(documents, by: .release).uses)
+  }
+
+  private func sums(of uses: [CreditUse]) throws -> [CreditedDocument.ID: Money] {
     var sums: [CreditedDocument.ID: Money] = [:]
     for use in uses {
       sums[use.document] = try (sums[use.document] ?? .zero(use.amount.currency)) + use.amount
@@ -139,11 +141,15 @@ extension CreditsStore {
   }
 
   private func check(_ credit: NewCredit) throws(CreditsRefusal) {
-    let most = Money.inputLimitUnits * credit.amount.currency.minorUnitsPerUnit
-    guard credit.amount.isPositive, credit.amount.minorUnits <= most else { throw .amount }
-    guard !credit.reason.isEmpty,
-      credit.reason.unicodeScalars.count <= CreditsRefusal.maximumReason,
-      !credit.reason.utf8.contains(0)
+    try check(credit.amount, credit.reason)
+    if let day = credit.expiresOn, day <= shop.today { throw .expiry }
+  }
+
+  func check(_ amount: Money, _ reason: String) throws(CreditsRefusal) {
+    let most = Money.inputLimitUnits * amount.currency.minorUnitsPerUnit
+    guard amount.isPositive, amount.minorUnits <= most else { throw .amount }
+    guard !reason.isEmpty, reason.unicodeScalars.count <= CreditsRefusal.maximumReason,
+      !reason.utf8.contains(0)
     else { throw .reason }
   }
 
@@ -155,11 +161,12 @@ extension CreditsStore {
     guard !uses.isEmpty else { return ([], Purse([])) }
     var purse = Purse(try lockedCredits(ids: Set(uses.map(\.credit)).sorted()))
     var rows = BulkRows(
-      into: "credit_uses", [.integer("id"), .integer("tenant_id"), .text("state")])
+      into: "credit_uses",
+      [.integer("id"), .integer("tenant_id"), .text("state"), .text("ended_on")])
     for use in uses {
       let state = try use.state.after(event)
       try purse.finish(use, by: event)
-      rows.append(use.id, shop.tenant, state.rawValue)
+      rows.append(use.id, shop.tenant, state.rawValue, shop.today)
     }
     try shop.update(rows, key: ["id", "tenant_id"])
     try save(purse)

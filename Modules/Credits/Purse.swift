@@ -18,16 +18,25 @@ struct Purse {
 
   func customer(of id: Credit.ID) -> Customer.ID? { credits[id]?.customer }
 
-  mutating func reserve(_ claim: CreditClaim) throws -> [CreditPlan.Part] {
-    let own = (byCustomer[claim.customer] ?? []).compactMap { credits[$0] }
-      .filter { $0.amount.currency == claim.amount.currency }
-    let plan = try CreditPlan(
-      for: claim.amount, from: own.map { (id: $0.id, available: $0.available) })
-    guard plan.missing.isZero else { throw CreditsRefusal.notEnough }
+  /// Holds as much of a claim as there is; the plan says what is missing.
+  mutating func reserve(_ claim: CreditClaim) throws -> CreditPlan {
+    let plan = try plan(claim.amount, from: claim.customer)
     for part in plan.parts {
       try change(part.credit, available: part.amount.negated, reserved: part.amount)
     }
+    return plan
+  }
+
+  /// Uses an amount up at once.
+  mutating func take(_ amount: Money, from customer: Customer.ID) throws -> [CreditPlan.Part] {
+    let plan = try plan(amount, from: customer)
+    guard plan.missing.isZero else { throw CreditsRefusal.notEnough }
+    for part in plan.parts { try take(part.amount, of: part.credit) }
     return plan.parts
+  }
+
+  mutating func take(_ amount: Money, of credit: Credit.ID) throws {
+    try change(credit, available: amount.negated, consumed: amount)
   }
 
   mutating func finish(_ use: CreditUse, by event: CreditUseState.Event) throws {
@@ -37,19 +46,23 @@ struct Purse {
     }
   }
 
+  private func plan(_ amount: Money, from customer: Customer.ID) throws -> CreditPlan {
+    let own = (byCustomer[customer] ?? []).compactMap { credits[$0] }
+      .filter { $0.amount.currency == amount.currency }
+    return try CreditPlan(for: amount, from: own.map { (id: $0.id, available: $0.available) })
+  }
+
   private mutating func change(
     _ id: Credit.ID, available: Money? = nil, reserved: Money? = nil, consumed: Money? = nil
   ) throws {
-    guard let old = credits[id] else {
+    guard var credit = credits[id] else {
       throw CreditsDamage.unreadable(table: "credits", id: id.rawValue)
     }
-    let zero = Money.zero(old.amount.currency)
-    credits[id] = Credit(
-      id: id, customer: old.customer, amount: old.amount,
-      available: try old.available + (available ?? zero),
-      reserved: try old.reserved + (reserved ?? zero),
-      consumed: try old.consumed + (consumed ?? zero), reason: old.reason,
-      grantedOn: old.grantedOn, source: old.source)
+    let zero = Money.zero(credit.amount.currency)
+    credit.available = try credit.available + (available ?? zero)
+    credit.reserved = try credit.reserved + (reserved ?? zero)
+    credit.consumed = try credit.consumed + (consumed ?? zero)
+    credits[id] = credit
     touched.insert(id)
   }
 }

@@ -57,11 +57,4 @@ import Testing
     #expect(back.reverses == posted.id)
     #expect(back.lines.map(\.amount) == [.eur(-5), .eur(5)])
   }
-
-  @Test(
-    "account codes per rate tell the rate", arguments: [("21", "8000-21"), ("5.5", "8000-5.5")])
-  func codes(_ percent: String, _ code: String) throws {
-    let rate = try #require(VATRate(percent: percent))
-    #expect(AccountCode.revenue(rate).text == code)
-  }
 }

@@ -128,7 +128,47 @@ import Testing
         try shop.execute(
           "UPDATE ledger_lines SET amount = 7 WHERE tenant_id = \(shop.tenant) AND amount = 6")
         let broken = try shop.ledger.verify().filter { !$0.holds }
-        #expect(broken.map(\.invariant) == ["I-01", "I-02"])
+        #expect(broken.map(\.invariant) == ["I-01", "I-02", "I-02"])
+      }
+    }
+  }
+
+  @Test("name a day or a release that was changed by hand", arguments: TestDatabase.kinds)
+  func findsChangedSums(kind: DatabaseKind) async throws {
+    try await kind.withShop(LedgerMigrations.all) { bench in
+      try await bench.database.write(as: bench.scope) { shop in
+        try shop.ledger.post([try Self.entry("a", 5)])
+        let period = try DeferralTests.period("2026-11-16", "2027-11-16")
+        try DeferralStoreTests.invoice(1, 1200, period, in: shop)
+        #expect(try shop.ledger.verify().allSatisfy(\.holds))
+        try shop.execute(
+          "UPDATE ledger_days SET debit = debit + 1 WHERE tenant_id = \(shop.tenant) AND debit > 0")
+        try shop.execute(
+          "UPDATE ledger_deferrals SET amount = 1201 WHERE tenant_id = \(shop.tenant)")
+        let broken = try shop.ledger.verify().filter { !$0.holds }
+        #expect(
+          broken.map(\.name) == [
+            "days equal their lines", "deferred revenue is released to the cent",
+          ])
+      }
+    }
+  }
+
+  @Test(
+    "open an account for a payment provider with its first entry", arguments: TestDatabase.kinds)
+  func opensClearing(kind: DatabaseKind) async throws {
+    try await kind.withShop(LedgerMigrations.all) { bench in
+      try await bench.database.write(as: bench.scope) { shop in
+        for (index, provider) in ["mollie", "buckaroo", "mollie"].enumerated() {
+          let entry = try JournalEntry(
+            kind: EntryKind("payment.received"), source: "p\(index)", bookedOn: shop.today,
+            text: "",
+            lines: [.debit(.clearing(provider), .eur(10)), .credit(.receivable, .eur(10))])
+          try shop.ledger.post([entry])
+        }
+        #expect(try shop.ledger.balance(of: .clearing("mollie"), in: .eur) == .eur(20))
+        #expect(try shop.ledger.balance(under: .clearing, in: .eur) == .eur(30))
+        #expect(try shop.ledger.balance(of: .clearing, in: .eur).isZero)
       }
     }
   }
