@@ -9,9 +9,12 @@ package struct Charge: Hashable, Sendable {
   package var explanation: String?
   package var period: Period?
   package var quantity: Int64
+  /// Below zero on a discount: a line that takes off others.
   package var unitPrice: Money
-  package var rate: VATRate
-  /// Whether `unitPrice` holds the VAT. The same for all charges of a document.
+  /// A discount has that of what it takes off, so that each VAT group keeps its own.
+  package var treatment: VATTreatment
+  /// Whether `unitPrice` holds the VAT. The same for all charges of a document: it decides how
+  /// the document is rounded, and is stored with it.
   package var pricesIncludeVAT: Bool
   /// What it came from, such as the id of a subscription.
   package var source: String?
@@ -20,7 +23,7 @@ package struct Charge: Hashable, Sendable {
 
   package init(
     description: String, explanation: String? = nil, period: Period? = nil, quantity: Int64 = 1,
-    unitPrice: Money, rate: VATRate, pricesIncludeVAT: Bool, source: String? = nil,
+    unitPrice: Money, treatment: VATTreatment, pricesIncludeVAT: Bool, source: String? = nil,
     component: String? = nil
   ) {
     self.description = description
@@ -28,11 +31,26 @@ package struct Charge: Hashable, Sendable {
     self.period = period
     self.quantity = quantity
     self.unitPrice = unitPrice
-    self.rate = rate
+    self.treatment = treatment
     self.pricesIncludeVAT = pricesIncludeVAT
     self.source = source
     self.component = component
   }
+
+  /// Taxed at a rate.
+  package init(
+    description: String, explanation: String? = nil, period: Period? = nil, quantity: Int64 = 1,
+    unitPrice: Money, rate: VATRate, pricesIncludeVAT: Bool, source: String? = nil,
+    component: String? = nil
+  ) {
+    self.init(
+      description: description, explanation: explanation, period: period, quantity: quantity,
+      unitPrice: unitPrice, treatment: .taxed(rate), pricesIncludeVAT: pricesIncludeVAT,
+      source: source, component: component)
+  }
+
+  /// What is charged; zero where no VAT is.
+  package var rate: VATRate { treatment.rate }
 }
 
 /// A document to be made.
@@ -53,11 +71,18 @@ package struct Draft: Hashable, Sendable {
   package var language: Language
   /// What it came from, for whoever asked for it.
   package var source: String?
+  /// The customer's own reference, such as a purchase order number.
+  package var customerReference: String?
+  /// A few words below the lines.
+  package var note: String?
+  /// Files stored before by `attachments.store`, at most ten.
+  package var attachments: [DocumentAttachment]
 
   package init(
     customer: Customer.ID, buyer: Party, charges: [Charge], issuedOn: CivilDate? = nil,
     dueOn: CivilDate, collectOn: CivilDate? = nil, mode: InvoiceMode = .proFormaFirst,
-    credit: Money? = nil, language: Language, source: String? = nil
+    credit: Money? = nil, language: Language, source: String? = nil,
+    customerReference: String? = nil, note: String? = nil, attachments: [DocumentAttachment] = []
   ) {
     self.customer = customer
     self.buyer = buyer
@@ -69,5 +94,8 @@ package struct Draft: Hashable, Sendable {
     self.credit = credit
     self.language = language
     self.source = source
+    self.customerReference = customerReference
+    self.note = note
+    self.attachments = attachments
   }
 }

@@ -26,42 +26,87 @@ struct ContentDigest {
   var value: [UInt8] { SHA256.hash(bytes) }
 }
 
+/// What a digest takes besides the content: what issuing gave the document.
+struct IssuedMarks {
+  let number: String
+  let issuedOn: CivilDate
+  let reference: PaymentReference
+  let seller: [UInt8]
+  let buyer: [UInt8]
+}
+
 extension DocumentContent {
   /// The hash of all that must never change once issued.
-  func digest(
-    number: String, issuedOn: CivilDate, reference: PaymentReference, seller: [UInt8],
-    buyer: [UInt8]
-  ) -> [UInt8] {
+  func digest(_ marks: IssuedMarks) -> [UInt8] {
+    var digest = ContentDigest()
+    digest.add("2")
+    addHead(marks, to: &digest)
+    digest.add(customerReference)
+    digest.add(note)
+    digest.add(Int64(attachments.count))
+    for attachment in attachments {
+      digest.add(attachment.name)
+      digest.add(attachment.mediaType.rawValue)
+      digest.add(attachment.hash)
+    }
+    digest.add(Int64(lines.count))
+    for line in lines {
+      line.add(to: &digest)
+      digest.add(line.treatment.code)
+      digest.add(line.creditedOrdinal.map { String($0) })
+    }
+    for rate in writtenRates {
+      digest.add(rate.treatment.code)
+      digest.add(rate.net.minorUnits)
+      digest.add(rate.vat.minorUnits)
+    }
+    return digest.value
+  }
+
+  /// The hash of a document from before treatments, remarks and attachments; nil for one that
+  /// says more than those could.
+  func firstDigest(_ marks: IssuedMarks) -> [UInt8]? {
+    let isPlain = lines.allSatisfy { [.standard, .zero].contains($0.treatment.category) }
+    guard isPlain, customerReference == nil, note == nil, attachments.isEmpty else { return nil }
     var digest = ContentDigest()
     digest.add("1")
-    digest.add(kind.rawValue)
-    digest.add(number)
-    digest.add(issuedOn.description)
-    digest.add(dueOn.description)
-    digest.add(customer.rawValue)
-    digest.add(language.rawValue)
-    digest.add(currency.code)
-    digest.add(pricesIncludeVAT ? 1 : 0)
-    digest.add(reference.text)
-    digest.add(proForma.map { String($0.rawValue) })
-    digest.add(credited.map { String($0.rawValue) })
-    digest.add(seller)
-    digest.add(buyer)
-    digest.add(total.minorUnits)
+    addHead(marks, to: &digest)
     digest.add(Int64(lines.count))
-    for line in lines { line.add(to: &digest) }
-    // A pro forma has no VAT split, not even in its rows.
-    for rate in kind == .proForma ? [] : rates {
+    for line in lines {
+      line.add(to: &digest, rate: line.treatment.rate)
+    }
+    for rate in writtenRates {
       digest.add(Int64(rate.rate.hundredthsOfPercent))
       digest.add(rate.net.minorUnits)
       digest.add(rate.vat.minorUnits)
     }
     return digest.value
   }
+
+  /// A pro forma has no VAT split, not even in its rows.
+  private var writtenRates: [IssuedDocument.RateTotal] { kind == .proForma ? [] : rates }
+
+  private func addHead(_ marks: IssuedMarks, to digest: inout ContentDigest) {
+    digest.add(kind.rawValue)
+    digest.add(marks.number)
+    digest.add(marks.issuedOn.description)
+    digest.add(dueOn.description)
+    digest.add(customer.rawValue)
+    digest.add(language.rawValue)
+    digest.add(currency.code)
+    digest.add(pricesIncludeVAT ? 1 : 0)
+    digest.add(marks.reference.text)
+    digest.add(proForma.map { String($0.rawValue) })
+    digest.add(credited.map { String($0.rawValue) })
+    digest.add(marks.seller)
+    digest.add(marks.buyer)
+    digest.add(total.minorUnits)
+  }
 }
 
 extension DocumentContent.Line {
-  fileprivate func add(to digest: inout ContentDigest) {
+  /// - Parameter rate: where a document of the first kind had its rate.
+  fileprivate func add(to digest: inout ContentDigest, rate: VATRate? = nil) {
     digest.add(description)
     digest.add(explanation)
     digest.add(period?.description)
@@ -69,7 +114,7 @@ extension DocumentContent.Line {
     digest.add(unitPrice.minorUnits)
     digest.add(amount.minorUnits)
     digest.add(net.minorUnits)
-    digest.add(Int64(rate.hundredthsOfPercent))
+    if let rate { digest.add(Int64(rate.hundredthsOfPercent)) }
     digest.add(source)
     digest.add(component)
   }

@@ -8,6 +8,8 @@ struct DocumentContent: Hashable, Sendable {
   static let maximumQuantity: Int64 = 1_000_000
   static let maximumDescription = 500
   static let maximumExplanation = 1000
+  static let maximumReference = 100
+  static let maximumNote = 2000
 
   struct Line: Hashable, Sendable {
     let description: String
@@ -17,9 +19,11 @@ struct DocumentContent: Hashable, Sendable {
     let unitPrice: Money
     let amount: Money
     let net: Money
-    let rate: VATRate
+    let treatment: VATTreatment
     let source: String?
     let component: String?
+    /// On a credit note: the line of the invoice that it takes from.
+    var creditedOrdinal: Int?
   }
 
   /// A snapshot of a party: new, or stored with an earlier document.
@@ -58,6 +62,9 @@ struct DocumentContent: Hashable, Sendable {
   var creditedNumber: String?
   /// Shared with the document it follows on; its own when nil.
   var reference: PaymentReference?
+  var customerReference: String?
+  var note: String?
+  var attachments: [DocumentAttachment] = []
 
   var currency: Currency { total.currency }
 
@@ -93,7 +100,9 @@ extension DocumentContent {
       rates: calculation.rates, net: calculation.net, vat: calculation.vat,
       total: calculation.gross, credits: credit, paid: .zero(currency),
       paidOn: isCovered ? issuedOn : nil, issuedOn: issuedOn, dueOn: draft.dueOn,
-      collectOn: draft.collectOn, source: draft.source)
+      collectOn: draft.collectOn, source: draft.source,
+      customerReference: draft.customerReference, note: draft.note,
+      attachments: draft.attachments)
   }
 
   private static func calculate(
@@ -106,7 +115,7 @@ extension DocumentContent {
         lines.append(
           VATCalculation.Line(
             quantity: try Ratio(charge.quantity, 1), unitPrice: charge.unitPrice,
-            rate: charge.rate))
+            treatment: charge.treatment))
       }
       return try VATCalculation(lines: lines, pricesIncludeVAT: includes, currency: currency)
     } catch {
@@ -118,6 +127,7 @@ extension DocumentContent {
   private static func check(_ draft: Draft, today: CivilDate) throws(InvoicingRefusal) {
     guard (1...maximumLines).contains(draft.charges.count) else { throw .lineCount }
     guard draft.issuedOn ?? today <= today else { throw .issuedInFuture }
+    try checkRemarks(draft)
     for (index, charge) in draft.charges.enumerated() {
       let place = "/lines/\(index)"
       guard isText(charge.description, 1...maximumDescription) else {
@@ -132,11 +142,25 @@ extension DocumentContent {
       guard charge.pricesIncludeVAT == draft.charges[0].pricesIncludeVAT else {
         throw .mixedPrices
       }
+      // The customer owes the VAT, so the document must say under which number (art. 35a).
+      guard charge.treatment != .reverseCharge || draft.buyer.vatNumber != nil else {
+        throw .vatNumberMissing
+      }
     }
   }
 
+  private static func checkRemarks(_ draft: Draft) throws(InvoicingRefusal) {
+    if let reference = draft.customerReference, !isText(reference, 1...maximumReference) {
+      throw .text(pointer: "/customerReference", most: maximumReference)
+    }
+    if let note = draft.note, !isText(note, 1...maximumNote) {
+      throw .text(pointer: "/note", most: maximumNote)
+    }
+    guard draft.attachments.count <= DocumentAttachment.maximumCount else { throw .attachmentCount }
+  }
+
   /// Within the length, and without the one character that no database stores.
-  private static func isText(_ text: String, _ lengths: ClosedRange<Int>) -> Bool {
+  static func isText(_ text: String, _ lengths: ClosedRange<Int>) -> Bool {
     // Characters need not be counted where the bytes alone are few enough.
     let bytes = text.utf8.count
     return
@@ -151,6 +175,7 @@ extension DocumentContent.Line {
     self.init(
       description: charge.description, explanation: charge.explanation, period: charge.period,
       quantity: charge.quantity, unitPrice: charge.unitPrice, amount: share.amount,
-      net: share.net, rate: charge.rate, source: charge.source, component: charge.component)
+      net: share.net, treatment: charge.treatment, source: charge.source,
+      component: charge.component)
   }
 }

@@ -25,13 +25,25 @@ package struct DocumentHead: Hashable, Sendable {
   package let reference: PaymentReference
   /// On a definitive invoice: the pro forma it came from.
   package let proForma: Invoice.ID?
-  /// On a credit note: the invoice that it takes back.
+  /// On a credit note: the invoice that it takes back, whole or in part.
   package let credited: Invoice.ID?
+  /// On an invoice: what credit notes took back of it.
+  package internal(set) var creditedAmount: Money
   package let source: String?
+  /// The customer's own reference, such as a purchase order number.
+  package let customerReference: String?
+  package let note: String?
+  /// How many files go with it.
+  package let attachments: Int
+  /// How many times it was sent again by hand (R-12).
+  package internal(set) var sentAgain: Int
   /// Grows with every change of what is paid; what an ETag is made of.
   package internal(set) var version: Int64
 
   package var isOpen: Bool { state.isOpen }
+
+  /// Made by hand from a manual draft.
+  package var isManual: Bool { source.flatMap { ManualDraft.ID($0) } != nil }
 
   /// Whether the due date is past on a day.
   package func isOverdue(on today: CivilDate) -> Bool { isOpen && dueOn < today }
@@ -41,8 +53,12 @@ extension DocumentHead {
   static let columns: SQL = """
     d.id, d.kind, d.number_text, d.customer_id, d.issued_on, d.due_on, d.collect_on, d.paid_on,
     d.state, d.language, d.currency, d.total, d.paid, d.credits, d.open_amount, d.closed_amount,
-    d.reference, d.pro_forma_id, d.credited_id, d.source, d.version
+    d.reference, d.pro_forma_id, d.credited_id, d.credited_amount, d.source,
+    d.customer_reference, d.note, d.attachments, d.sent_again, d.version
     """
+
+  /// How many `columns` there are.
+  static let width = 26
 
   init(_ row: Row) throws {
     let id: Invoice.ID = try row.get(0)
@@ -61,6 +77,8 @@ extension DocumentHead {
       paidOn: try row.get(7), state: state, language: try row.get(9), total: try money(11),
       paid: try money(12), creditsUsed: try money(13), toPay: try money(14),
       closed: try money(15), reference: reference, proForma: try row.get(17),
-      credited: try row.get(18), source: try row.get(19), version: try row.get(20))
+      credited: try row.get(18), creditedAmount: try money(19), source: try row.get(20),
+      customerReference: try row.get(21), note: try row.get(22), attachments: try row.get(23),
+      sentAgain: try row.get(24), version: try row.get(25))
   }
 }

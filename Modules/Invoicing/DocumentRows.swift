@@ -8,6 +8,7 @@ struct DocumentRows {
   private var documents = BulkRows(into: "invoices", documentColumns)
   private var lines = BulkRows(into: "invoice_lines", lineColumns)
   private var rates = BulkRows(into: "invoice_rates", rateColumns)
+  private var attachments = BulkRows(into: "invoice_attachments", attachmentColumns)
 
   init(shop: ShopTransaction) { self.shop = shop }
 
@@ -17,13 +18,17 @@ struct DocumentRows {
       lines.append(
         document.head.id, ordinal, shop.tenant, line.description, line.explanation,
         line.period?.from, line.period?.until, line.quantity, line.unitPrice.minorUnits,
-        line.amount.minorUnits, line.net.minorUnits, line.rate.hundredthsOfPercent,
-        line.source, line.component)
+        line.amount.minorUnits, line.net.minorUnits, line.treatment.code, line.source,
+        line.component, line.creditedOrdinal)
+    }
+    for (ordinal, attachment) in document.content.attachments.enumerated() {
+      attachments.append(
+        document.head.id, ordinal, shop.tenant, attachment.file, attachment.name)
     }
     guard document.head.kind != .proForma else { return }
     for rate in document.content.rates {
       rates.append(
-        document.head.id, rate.rate.hundredthsOfPercent, shop.tenant, rate.net.minorUnits,
+        document.head.id, rate.treatment.code, shop.tenant, rate.net.minorUnits,
         rate.vat.minorUnits)
     }
   }
@@ -32,6 +37,7 @@ struct DocumentRows {
     try shop.insert(documents)
     try shop.insert(lines)
     try shop.insert(rates)
+    try shop.insert(attachments)
   }
 
   private mutating func appendHead(_ document: PressedDocument) {
@@ -43,7 +49,8 @@ struct DocumentRows {
       head.total.currency, document.content.pricesIncludeVAT, head.total.minorUnits,
       head.paid.minorUnits, head.creditsUsed.minorUnits, head.toPay.minorUnits,
       head.closed.minorUnits, head.reference.text, head.proForma, head.credited, head.source,
-      document.hash, shop.now, head.version)
+      document.hash, shop.now, head.version, document.content.customerReference,
+      document.content.note, document.content.attachments.count)
   }
 
   private static let documentColumns: [Column] = [
@@ -54,17 +61,23 @@ struct DocumentRows {
     .integer("paid"), .integer("credits"), .integer("open_amount"), .integer("closed_amount"),
     .text("reference"), .integer("pro_forma_id"), .integer("credited_id"), .text("source"),
     .bytes("content_hash"), .integer("issued_at"), .integer("version"),
+    .text("customer_reference"), .text("note"), .integer("attachments"),
   ]
 
   private static let lineColumns: [Column] = [
     .integer("invoice_id"), .integer("ordinal"), .integer("tenant_id"), .text("description"),
     .text("explanation"), .text("period_from"), .text("period_until"), .integer("quantity"),
-    .integer("unit_price"), .integer("amount"), .integer("net"), .integer("vat_rate"),
-    .text("source"), .text("component"),
+    .integer("unit_price"), .integer("amount"), .integer("net"), .text("treatment"),
+    .text("source"), .text("component"), .integer("credited_ordinal"),
   ]
 
   private static let rateColumns: [Column] = [
-    .integer("invoice_id"), .integer("vat_rate"), .integer("tenant_id"), .integer("net"),
+    .integer("invoice_id"), .text("treatment"), .integer("tenant_id"), .integer("net"),
     .integer("vat"),
+  ]
+
+  private static let attachmentColumns: [Column] = [
+    .integer("invoice_id"), .integer("ordinal"), .integer("tenant_id"), .integer("file_id"),
+    .text("name"),
   ]
 }

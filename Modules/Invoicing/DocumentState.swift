@@ -39,7 +39,7 @@ package enum ProFormaState: String, CaseIterable, Sendable {
 /// How far a definitive invoice is. Its content is frozen; only this moves.
 package enum InvoiceState: String, CaseIterable, Sendable {
   case open, partlyPaid, paid
-  /// Taken back by a credit note.
+  /// Taken back whole, by one credit note or several.
   case credited
   case writtenOff
 
@@ -49,7 +49,13 @@ package enum InvoiceState: String, CaseIterable, Sendable {
     case reopenedInPart
     /// Every payment bounced.
     case reopened
-    case credit, writeOff
+    /// Credit notes took the last of it.
+    case credit
+    /// A credit note took a part and something is left to pay, or nothing was.
+    case creditedInPart
+    /// A credit note took the last that was open; what stays is paid.
+    case creditedToPaid
+    case writeOff
   }
 
   /// The state after `event`; an event that cannot happen now names both (I-26).
@@ -61,6 +67,9 @@ package enum InvoiceState: String, CaseIterable, Sendable {
       .partlyPaid
     case (.partlyPaid, .reopened), (.paid, .reopened), (.writtenOff, .reopened): .open
     case (.open, .credit), (.partlyPaid, .credit), (.paid, .credit): .credited
+    case (.open, .creditedInPart): .open
+    case (.partlyPaid, .creditedInPart): .partlyPaid
+    case (.open, .creditedToPaid), (.partlyPaid, .creditedToPaid), (.paid, .creditedToPaid): .paid
     case (.open, .writeOff), (.partlyPaid, .writeOff): .writtenOff
     case (.open, _), (.partlyPaid, _), (.paid, _), (.credited, _), (.writtenOff, _):
       throw ImpossibleTransition(state: rawValue, event: event.rawValue)

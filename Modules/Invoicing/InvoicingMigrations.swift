@@ -4,7 +4,9 @@ package import Storage
 /// settlements belong to a shop by their owner: a key to the tenant besides would be checked once
 /// more for every row.
 package enum InvoicingMigrations {
-  package static let all: [Migration] = [documents, money]
+  package static let all: [Migration] = [
+    documents, money, treatments, parts, manual, archive,
+  ]
 
   private static let documents = Migration(
     "invoicing.001-documents",

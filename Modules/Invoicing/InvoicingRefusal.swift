@@ -8,6 +8,8 @@ package enum InvoicingRefusal: Refusal, Hashable {
   case lineCount
   case text(pointer: String, most: Int)
   case quantity(pointer: String)
+  /// No price, or one beyond what a person may enter.
+  case unitPrice(pointer: String)
   /// Beyond ±(10^15 − 1) minor units.
   case amountTooLarge
   case mixedCurrencies
@@ -28,14 +30,38 @@ package enum InvoicingRefusal: Refusal, Hashable {
   case nothingToTakeBack
   /// Only a definitive invoice can be credited or written off, only a pro forma ended.
   case wrongKind
+  /// VAT reverse-charged to a customer without a VAT number.
+  case vatNumberMissing
+  case attachmentCount
+  case attachmentTooLarge
+  /// Only PDF, PNG and JPEG go with a document.
+  case attachmentType
+  /// A credit note takes of a line what is left of it at most, and something.
+  case creditedLine(pointer: String, most: Money)
+  /// Beyond what is left of a VAT group; discounts are to be credited along.
+  case creditBeyondGroup
+  /// Beyond what is left of the invoice, or nothing.
+  case creditBeyondTotal(Money)
+  /// The document is not as it was shown: paid, credited or written off meanwhile.
+  case documentChanged
+  case unknownDraft
+  /// Someone else changed the draft meanwhile.
+  case draftChanged
+  /// A draft becomes a document once.
+  case draftIssued
 
   package var kind: RefusalKind {
     switch self {
-    case .unknownDocument: .notFound
-    case .lineCount, .text, .quantity, .amountTooLarge, .mixedCurrencies, .mixedPrices,
-      .negativeTotal, .creditDoesNotFit, .issuedInFuture, .partsDoNotFit:
+    case .unknownDocument, .unknownDraft: .notFound
+    case .lineCount, .text, .quantity, .unitPrice, .amountTooLarge, .mixedCurrencies, .mixedPrices,
+      .negativeTotal, .creditDoesNotFit, .issuedInFuture, .partsDoNotFit, .vatNumberMissing,
+      .attachmentCount, .attachmentTooLarge, .attachmentType, .creditedLine, .creditBeyondGroup,
+      .creditBeyondTotal:
       .invalid
-    case .sharedSeries, .alreadyBooked, .nothingToTakeBack, .wrongKind: .conflict
+    case .sharedSeries, .alreadyBooked, .nothingToTakeBack, .wrongKind, .documentChanged,
+      .draftChanged,
+      .draftIssued:
+      .conflict
     }
   }
 
@@ -45,6 +71,7 @@ package enum InvoicingRefusal: Refusal, Hashable {
     case .lineCount: "invoice.lineCount"
     case .text: "invoice.text"
     case .quantity: "invoice.quantity"
+    case .unitPrice: "invoice.unitPrice"
     case .amountTooLarge: "invoice.amountTooLarge"
     case .mixedCurrencies: "invoice.mixedCurrencies"
     case .mixedPrices: "invoice.mixedPrices"
@@ -56,72 +83,33 @@ package enum InvoicingRefusal: Refusal, Hashable {
     case .partsDoNotFit: "payment.parts"
     case .nothingToTakeBack: "payment.nothingToTakeBack"
     case .wrongKind: "invoice.kind"
+    case .vatNumberMissing: "invoice.vatNumber"
+    case .attachmentCount: "attachment.count"
+    case .attachmentTooLarge: "attachment.tooLarge"
+    case .attachmentType: "attachment.type"
+    case .creditedLine: "creditNote.line"
+    case .creditBeyondGroup: "creditNote.group"
+    case .creditBeyondTotal: "creditNote.total"
+    case .documentChanged: "invoice.changed"
+    case .unknownDraft: "draft.unknown"
+    case .draftChanged: "draft.changed"
+    case .draftIssued: "draft.issued"
     }
   }
 
   package var pointer: String? {
     switch self {
-    case .text(let pointer, _), .quantity(let pointer): pointer
-    case .lineCount, .amountTooLarge, .mixedCurrencies, .mixedPrices, .negativeTotal: "/lines"
+    case .text(let pointer, _), .quantity(let pointer), .unitPrice(let pointer),
+      .creditedLine(let pointer, _):
+      pointer
+    case .lineCount, .amountTooLarge, .mixedCurrencies, .mixedPrices, .negativeTotal,
+      .creditBeyondGroup, .creditBeyondTotal:
+      "/lines"
+    case .vatNumberMissing: "/customer"
+    case .attachmentCount, .attachmentTooLarge, .attachmentType: "/attachments"
     case .creditDoesNotFit: "/credit"
     case .issuedInFuture: "/issuedOn"
     default: nil
-    }
-  }
-
-  package var phrase: Phrase {
-    switch self {
-    case .unknownDocument:
-      Phrase(nl: "Dit document bestaat niet.", en: "This document does not exist.")
-    case .lineCount:
-      Phrase(
-        nl: "Een document heeft 1 tot en met \(DocumentContent.maximumLines) regels.",
-        en: "A document has 1 to \(DocumentContent.maximumLines) lines.")
-    case .text(_, let most):
-      Phrase(nl: "Gebruik 1 tot en met \(most) tekens.", en: "Use 1 to \(most) characters.")
-    case .quantity:
-      Phrase(
-        nl: "Kies een aantal van 1 tot en met \(DocumentContent.maximumQuantity).",
-        en: "Choose a quantity from 1 to \(DocumentContent.maximumQuantity).")
-    case .amountTooLarge:
-      Phrase(nl: "Dit bedrag is te groot.", en: "This amount is too large.")
-    case .mixedCurrencies:
-      Phrase(
-        nl: "Een document staat in één munteenheid.", en: "A document is in one currency.")
-    case .mixedPrices:
-      Phrase(
-        nl: "Prijzen met en zonder btw kunnen niet op één document.",
-        en: "Prices with and without VAT cannot share a document.")
-    case .negativeTotal:
-      Phrase(
-        nl: "Het totaal is negatief: maak een creditnota.",
-        en: "The total is negative: make a credit note.")
-    case .creditDoesNotFit:
-      Phrase(
-        nl: "Het tegoed is groter dan het bedrag van het document.",
-        en: "The credit exceeds the amount of the document.")
-    case .issuedInFuture:
-      Phrase(
-        nl: "Een document kan geen datum in de toekomst krijgen.",
-        en: "A document cannot be dated in the future.")
-    case .sharedSeries(let series):
-      Phrase(
-        nl: "De reeks \"\(series)\" hoort al bij een ander soort document.",
-        en: "The series \"\(series)\" already belongs to another kind of document.")
-    case .alreadyBooked:
-      Phrase(nl: "Dit is al geboekt.", en: "This was booked before.")
-    case .partsDoNotFit:
-      Phrase(
-        nl: "De delen passen niet in het betaalde bedrag.",
-        en: "The parts do not fit the amount paid.")
-    case .nothingToTakeBack:
-      Phrase(
-        nl: "Er is meer teruggeboekt dan er was ontvangen.",
-        en: "More was taken back than had been received.")
-    case .wrongKind:
-      Phrase(
-        nl: "Dit kan niet met dit soort document.",
-        en: "This cannot be done with this kind of document.")
     }
   }
 }

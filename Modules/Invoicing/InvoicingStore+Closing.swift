@@ -4,47 +4,18 @@ import Storage
 import Tenancy
 
 extension InvoicingStore {
-  /// Takes a definitive invoice back whole by a credit note with its own number. A
-  /// document once issued never changes; each invoice is taken back at most once (I-19).
-  ///
-  /// What had been settled on it becomes the customer's prepayment (account 1610); the result says
-  /// how much, to be refunded or granted as credits.
-  /// - Throws: `ImpossibleTransition` for an invoice that was credited or written off,
-  ///   `InvoicingRefusal.unknownDocument`, `.wrongKind`.
-  package func creditNote(for id: Invoice.ID) throws -> Crediting {
-    let before = try locked(id)
-    var invoice = before
-    try invoice.take(back: .credit)
-    guard let stored = try documents([id]).first else {
-      throw InvoicingRefusal.unknownDocument
-    }
-    guard let note = try press([try stored.creditNote(on: shop.today)]).first else {
-      throw InvoicingRefusal.unknownDocument
-    }
-    let released = try release(before)
-    try save([invoice])
-    var posting = Posting()
-    for rate in stored.rates {
-      try posting.debit(.revenue(rate.rate), rate.net)
-      try posting.debit(.vatPayable(rate.rate), rate.vat)
-    }
-    try posting.credit(.receivable, before.toPay, before.customer)
-    try posting.credit(.prepayments, before.paid, before.customer)
-    try posting.credit(.prepayments, before.creditsUsed, before.customer)
-    let entry = try posting.entry(
-      InvoicingEntry.credited, note.id.description, on: note.issuedOn, note.number)
-    try shop.ledger.post(entry.map { [$0] } ?? [])
-    return Crediting(
-      creditNote: note, invoice: invoice, releasedPayments: released,
-      releasedCredits: before.creditsUsed)
-  }
-
   /// Gives up what is still open on a definitive invoice.
-  /// - Throws: `ImpossibleTransition` unless it is open.
-  package func writeOff(_ id: Invoice.ID) throws -> DocumentHead {
+  /// - Parameter expected: the invoice's version as it was shown.
+  /// - Throws: `ImpossibleTransition` unless it is open, `InvoicingRefusal.documentChanged`.
+  package func writeOff(
+    _ id: Invoice.ID, expecting expected: Int64? = nil
+  ) throws -> DocumentHead {
     let before = try locked(id)
+    guard expected == nil || expected == before.version else {
+      throw InvoicingRefusal.documentChanged
+    }
     var invoice = before
-    try invoice.take(back: .writeOff)
+    try invoice.writeOff()
     try save([invoice])
     var posting = Posting()
     try posting.debit(.writtenOff, before.toPay)
@@ -73,8 +44,8 @@ extension InvoicingStore {
       throw ImpossibleTransition(state: before.state.name, event: event.rawValue)
     }
     try proForma.end(event)
-    let released = try release(before)
+    try release(before.paid, from: before)
     try save([proForma])
-    return (proForma, released)
+    return (proForma, before.paid)
   }
 }

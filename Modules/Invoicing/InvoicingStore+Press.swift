@@ -16,6 +16,7 @@ extension InvoicingStore {
     let parties = try PartyArchive(shop: shop).store(newSnapshots(contents, seller))
     var rows = DocumentRows(shop: shop)
     var entries: [JournalEntry] = []
+    var deferrals: [Deferral] = []
     var totals = MonthTotals()
     var heads: [DocumentHead] = []
     heads.reserveCapacity(contents.count)
@@ -25,12 +26,15 @@ extension InvoicingStore {
         seller: try stored(content.seller ?? .new(seller), parties),
         buyer: try stored(content.buyer, parties))
       rows.append(document)
-      if let entry = try document.issuedEntry() { entries.append(entry) }
+      let booked = try document.issuedEntry(defers: settings.defersRevenue)
+      if let entry = booked.entry { entries.append(entry) }
+      deferrals += booked.deferrals
       try totals.count(document)
       heads.append(document.head)
     }
     try rows.insert()
     try shop.ledger.post(entries)
+    try shop.ledger.keep(deferrals)
     try totals.save(in: shop)
     return heads
   }
@@ -78,8 +82,9 @@ struct PressedDocument {
     self.seller = seller
     self.buyer = buyer
     hash = content.digest(
-      number: number.text, issuedOn: number.issuedOn, reference: reference, seller: seller.hash,
-      buyer: buyer.hash)
+      IssuedMarks(
+        number: number.text, issuedOn: number.issuedOn, reference: reference,
+        seller: seller.hash, buyer: buyer.hash))
     let open = try content.open()
     head = DocumentHead(
       id: id, kind: content.kind, number: number.text, customer: content.customer,
@@ -89,8 +94,10 @@ struct PressedDocument {
       language: content.language, total: content.total, paid: content.paid,
       creditsUsed: content.credits, toPay: open,
       closed: content.kind == .creditNote ? content.total : .zero(content.currency),
-      reference: reference, proForma: content.proForma, credited: content.credited,
-      source: content.source, version: 1)
+      reference: reference, proForma: content.proForma,
+      credited: content.credited, creditedAmount: .zero(content.currency),
+      source: content.source, customerReference: content.customerReference, note: content.note,
+      attachments: content.attachments.count, sentAgain: 0, version: 1)
   }
 
   private static func state(of kind: DocumentKind, open: Money, paid: Money) -> DocumentState {

@@ -2,29 +2,6 @@ package import Primitives
 import Storage
 package import Tenancy
 
-/// Which documents of a list are wanted.
-package struct DocumentFilter: Hashable, Sendable {
-  package enum Status: Hashable, Sendable {
-    /// Waiting for money.
-    case open
-    /// Waiting for money, the due date past.
-    case overdue
-    case state(DocumentState)
-  }
-
-  package var kind: DocumentKind?
-  package var status: Status?
-  package var customer: Customer.ID?
-
-  package init(
-    kind: DocumentKind? = nil, status: Status? = nil, customer: Customer.ID? = nil
-  ) {
-    self.kind = kind
-    self.status = status
-    self.customer = customer
-  }
-}
-
 /// What waits for money in a shop.
 package struct Outstanding: Hashable, Sendable {
   package let kind: DocumentKind
@@ -48,13 +25,14 @@ extension InvoicingStore {
     guard !stored.isEmpty else { return [] }
     let parties = try PartyArchive(shop: shop).find(stored.flatMap { [$0.seller.id, $0.buyer.id] })
     let related = stored.flatMap { [$0.head.proForma, $0.head.credited].compactMap { $0 } }
-    let numbers = try numbers(of: related)
-    let colour = try shop.settings.current().accentColour
+    let context = DocumentContext(
+      related: try heads(related), accentColour: try shop.settings.current().accentColour,
+      logo: try shop.logo.current())
     return try stored.map { document in
       guard let seller = parties[document.seller.id], let buyer = parties[document.buyer.id] else {
         throw InvoicingDamage.unreadable(table: "invoices", id: document.head.id.rawValue)
       }
-      return try IssuedDocument(document, seller, buyer, numbers: numbers, accentColour: colour)
+      return try IssuedDocument(document, seller, buyer, context)
     }
   }
 
@@ -66,31 +44,9 @@ extension InvoicingStore {
 
   /// Those of the documents that exist in this shop, in one statement.
   package func heads(_ ids: [Invoice.ID]) throws -> [Invoice.ID: DocumentHead] {
+    guard !ids.isEmpty else { return [:] }
     let heads = try select("AND d.id IN (\(list: ids))")
     return Dictionary(heads.map { ($0.id, $0) }) { first, _ in first }
-  }
-
-  /// A page of documents, newest first.
-  package func page(
-    _ request: PageRequest, filter: DocumentFilter = DocumentFilter()
-  ) throws -> Page<DocumentHead> {
-    var condition: SQL = "AND d.id < \(request.before)"
-    if let kind = filter.kind { condition += " AND d.kind = \(kind.rawValue)" }
-    if let customer = filter.customer { condition += " AND d.customer_id = \(customer)" }
-    // What is open is few: it is found by its own index and sorted, never by walking the list.
-    var order: SQL = "d.id"
-    switch filter.status {
-    case .open?:
-      condition += " AND d.open_amount > 0"
-      order = "+d.id"
-    case .overdue?:
-      condition += " AND d.open_amount > 0 AND d.due_on < \(shop.today)"
-      order = "+d.id"
-    case .state(let state)?: condition += " AND d.state = \(state.name)"
-    case nil: break
-    }
-    let heads = try select("\(condition) ORDER BY \(order) DESC LIMIT \(request.fetch)")
-    return Page(fetched: heads, for: request) { $0.id.rawValue }
   }
 
   /// What a customer has to pay, in the shop's portal order (R-40); at most 1000.
@@ -151,24 +107,28 @@ extension InvoicingStore {
     }
   }
 
-  private func select(_ condition: SQL) throws -> [DocumentHead] {
+  func select(_ condition: SQL) throws -> [DocumentHead] {
     try shop.all(
       """
       SELECT \(DocumentHead.columns) FROM invoices d
       WHERE d.tenant_id = \(shop.tenant) \(condition)
       """, DocumentHead.init)
   }
+}
 
-  private func numbers(of ids: [Invoice.ID]) throws -> [Invoice.ID: String] {
-    ids.isEmpty ? [:] : try heads(ids).mapValues(\.number)
-  }
+/// What a document shows that is not its own.
+struct DocumentContext {
+  /// The pro formas and invoices that documents name.
+  let related: [Invoice.ID: DocumentHead]
+  let accentColour: String?
+  let logo: [UInt8]?
 }
 
 extension IssuedDocument {
   /// The public face of a stored document. A pro forma shows no VAT (R-10).
   init(
     _ document: StoredDocument, _ seller: PartySnapshot, _ buyer: PartySnapshot,
-    numbers: [Invoice.ID: String], accentColour: String?
+    _ context: DocumentContext
   ) throws {
     let head = document.head
     let isProForma = head.kind == .proForma
@@ -176,15 +136,19 @@ extension IssuedDocument {
     if isProForma { (parties.seller.vatNumber, parties.buyer.vatNumber) = (nil, nil) }
     self.init(
       id: head.id, kind: head.kind, number: head.number,
-      proFormaNumber: head.proForma.flatMap { numbers[$0] },
-      creditedNumber: head.credited.flatMap { numbers[$0] }, issuedOn: head.issuedOn,
-      dueOn: head.dueOn, paidOn: head.paidOn, collectOn: head.collectOn, state: head.state,
+      proFormaNumber: head.proForma.flatMap { context.related[$0]?.number },
+      creditedNumber: head.credited.flatMap { context.related[$0]?.number },
+      creditedIssuedOn: head.credited.flatMap { context.related[$0]?.issuedOn },
+      issuedOn: head.issuedOn, dueOn: head.dueOn, paidOn: head.paidOn, collectOn: head.collectOn,
+      state: head.state,
       seller: parties.seller, buyer: parties.buyer,
       lines: try document.shownLines(withVAT: !isProForma),
       pricesIncludeVAT: isProForma || document.pricesIncludeVAT,
       rates: isProForma ? [] : document.rates, total: head.total,
-      creditsUsed: head.creditsUsed, paid: head.paid, toPay: head.toPay,
+      creditsUsed: head.creditsUsed, paid: head.paid, toPay: head.toPay, closed: head.closed,
       paymentReference: head.reference.text, iban: seller.iban, language: head.language,
-      accentColour: accentColour)
+      accentColour: context.accentColour, logo: context.logo,
+      customerReference: head.customerReference, note: head.note,
+      attachments: document.attachments.map(\.name), isManual: head.isManual)
   }
 }

@@ -5,7 +5,8 @@ import Tenancy
 
 extension InvoicingStore {
   /// Books money that was taken back (storno, chargeback, refund) and opens again what it had
-  /// settled (R-25, I-32): first what lies on no document, then the documents it settled last.
+  /// settled (R-25, I-32): first what lies on no document, then the documents it settled last, at
+  /// last what was turned into credits, which is the shop's loss.
   /// - Throws: `InvoicingRefusal.nothingToTakeBack` when the payment brought less than that,
   ///   `.alreadyBooked` when this return was booked before.
   package func reopen(_ money: ReturnedMoney) throws -> Reopening {
@@ -29,34 +30,39 @@ extension InvoicingStore {
     try totals.add(money.amount, to: .returned, on: money.returnedOn)
     try totals.save(in: shop)
     return Reopening(
-      parts: withdrawal.parts, fromUnallocated: withdrawal.fromUnallocated, reopened: reopened)
+      parts: withdrawal.parts, fromUnallocated: withdrawal.fromUnallocated,
+      fromTurned: withdrawal.fromTurned, reopened: reopened)
   }
 
-  /// Takes everything that lies on a document off it; it becomes the customer's unallocated money.
-  /// - Returns: how much that was.
-  func release(_ document: DocumentHead) throws -> Money {
-    let currency = document.total.currency
-    let payments: [(receipt: Receipt.ID, amount: Int64)] = try shop.all(
+  /// Takes `amount` of the payments that lie on a document off it, the latest first; it becomes
+  /// the customer's unallocated money.
+  func release(_ amount: Money, from document: DocumentHead) throws {
+    guard amount.isPositive else { return }
+    let parts: [(receipt: Receipt.ID, ordinal: Int64, amount: Int64)] = try shop.all(
       """
-      SELECT receipt_id, CAST(SUM(amount - undone) AS BIGINT) FROM invoice_settlements
+      SELECT receipt_id, ordinal, amount - undone FROM invoice_settlements
       WHERE tenant_id = \(shop.tenant) AND invoice_id = \(document.id) AND undone < amount
-      GROUP BY receipt_id ORDER BY receipt_id
+      ORDER BY receipt_id DESC, ordinal DESC
       """
-    ) { row in (try row.get(0), try row.get(1)) }
-    try shop.execute(
-      """
-      UPDATE invoice_settlements SET undone = amount
-      WHERE tenant_id = \(shop.tenant) AND invoice_id = \(document.id)
-      """)
-    for payment in payments {
+    ) { row in (try row.get(0), try row.get(1), try row.get(2)) }
+    var left = amount.minorUnits
+    for part in parts where left > 0 {
+      let taken = min(part.amount, left)
+      left -= taken
       try shop.execute(
         """
-        UPDATE invoice_receipts SET unallocated = unallocated + \(payment.amount)
-        WHERE id = \(payment.receipt) AND tenant_id = \(shop.tenant)
+        UPDATE invoice_settlements SET undone = undone + \(taken)
+        WHERE receipt_id = \(part.receipt) AND ordinal = \(part.ordinal)
+          AND tenant_id = \(shop.tenant)
+        """)
+      try shop.execute(
+        """
+        UPDATE invoice_receipts SET unallocated = unallocated + \(taken)
+        WHERE id = \(part.receipt) AND tenant_id = \(shop.tenant)
         """)
     }
-    return try payments.map { Money(minorUnits: $0.amount, currency: currency) }
-      .total(in: currency)
+    // What is paid on a document lies on it (I-08); nothing else may go on.
+    guard left == 0 else { throw InvoicingDamage.altered(document.id) }
   }
 }
 
@@ -77,6 +83,8 @@ struct StoredReceipt {
   let currency: Currency
   var unallocated: Int64
   var takenBack: Int64
+  /// Given to the customer as credits.
+  var turned: Int64
   /// The latest first.
   var parts: [Part] = []
 }
@@ -86,14 +94,15 @@ extension InvoicingStore {
   private func receipts(of payment: String) throws -> [StoredReceipt] {
     var receipts = try shop.all(
       """
-      SELECT id, customer_id, account, currency, unallocated, taken_back FROM invoice_receipts
-      WHERE tenant_id = \(shop.tenant) AND payment = \(payment)
+      SELECT id, customer_id, account, currency, unallocated, taken_back, turned
+      FROM invoice_receipts WHERE tenant_id = \(shop.tenant) AND payment = \(payment)
       ORDER BY id DESC\(shop.transaction.dialect.forUpdate)
       """
     ) { row in
       StoredReceipt(
         id: try row.get(0), customer: try row.get(1), account: AccountCode(try row.get(2)),
-        currency: try row.get(3), unallocated: try row.get(4), takenBack: try row.get(5))
+        currency: try row.get(3), unallocated: try row.get(4), takenBack: try row.get(5),
+        turned: try row.get(6))
     }
     for index in receipts.indices {
       receipts[index].parts = try shop.all(
@@ -116,7 +125,7 @@ extension InvoicingStore {
       try shop.execute(
         """
         UPDATE invoice_receipts SET unallocated = \(receipt.unallocated),
-          taken_back = \(receipt.takenBack)
+          taken_back = \(receipt.takenBack), turned = \(receipt.turned)
         WHERE id = \(receipt.id) AND tenant_id = \(shop.tenant)
         """)
       for part in receipt.parts {
@@ -138,18 +147,20 @@ struct Withdrawal {
   private(set) var posting = Posting()
   private(set) var parts: [SettledPart] = []
   private(set) var fromUnallocated: Money
+  private(set) var fromTurned: Money
   private var touched: Set<Invoice.ID> = []
 
   init(money: ReturnedMoney, documents: [Invoice.ID: DocumentHead]) {
     left = money.amount
     fromUnallocated = .zero(money.amount.currency)
+    fromTurned = .zero(money.amount.currency)
     self.documents = documents
   }
 
   var reopened: [DocumentHead] { touched.sorted().compactMap { documents[$0] } }
 
-  /// D receivable for invoices, D prepayments for pro formas and loose money / C where the money
-  /// lay.
+  /// D receivable for invoices, D prepayments for pro formas and loose money, D loss for what is
+  /// credits now / C where the money lay.
   mutating func take(from receipt: inout StoredReceipt) throws {
     guard receipt.currency == left.currency else { throw InvoicingRefusal.mixedCurrencies }
     let loose = take(atMost: receipt.unallocated)
@@ -166,6 +177,12 @@ struct Withdrawal {
       receipt.takenBack += amount.minorUnits
       try reopen(part.document, by: amount, of: receipt)
     }
+    let turned = take(atMost: receipt.turned)
+    receipt.turned -= turned.minorUnits
+    receipt.takenBack += turned.minorUnits
+    fromTurned = try fromTurned + turned
+    try posting.debit(.chargebackLoss, turned)
+    try posting.credit(receipt.account, turned)
   }
 
   private mutating func take(atMost units: Int64) -> Money {

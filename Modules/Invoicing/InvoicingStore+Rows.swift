@@ -39,7 +39,7 @@ extension InvoicingStore {
         UPDATE invoices SET state = \(head.state.name), paid = \(head.paid.minorUnits),
           credits = \(head.creditsUsed.minorUnits), open_amount = \(head.toPay.minorUnits),
           closed_amount = \(head.closed.minorUnits), paid_on = \(head.paidOn),
-          version = \(head.version)
+          credited_amount = \(head.creditedAmount.minorUnits), version = \(head.version)
         WHERE id = \(head.id) AND tenant_id = \(shop.tenant) AND version < \(head.version)
         """)
       guard changed == 1 else { throw InvoicingDamage.lostRace(head.id) }
@@ -55,11 +55,17 @@ struct StoredDocument {
   let buyer: StoredParty
   let hash: [UInt8]
   var lines: [DocumentContent.Line] = []
+  /// What credit notes took of each line, in the terms of its amount.
+  var creditedLines: [Money] = []
   var rates: [IssuedDocument.RateTotal] = []
+  /// What credit notes took of each group.
+  var creditedRates: [IssuedDocument.RateTotal] = []
+  var attachments: [DocumentAttachment] = []
 }
 
 extension InvoicingStore {
-  /// Whole documents in the order of their ids, in three statements.
+  /// Whole documents in the order of their ids, in three statements; one more where files go with
+  /// them.
   func documents(_ ids: [Invoice.ID]) throws -> [StoredDocument] {
     var documents = try shop.all(
       """
@@ -73,30 +79,39 @@ extension InvoicingStore {
       """
     ) { row in
       StoredDocument(
-        head: try DocumentHead(row), pricesIncludeVAT: try row.get(21),
-        seller: StoredParty(id: try row.get(22), hash: try row.get(23)),
-        buyer: StoredParty(id: try row.get(24), hash: try row.get(25)), hash: try row.get(26))
+        head: try DocumentHead(row), pricesIncludeVAT: try row.get(DocumentHead.width),
+        seller: StoredParty(
+          id: try row.get(DocumentHead.width + 1), hash: try row.get(DocumentHead.width + 2)),
+        buyer: StoredParty(
+          id: try row.get(DocumentHead.width + 3), hash: try row.get(DocumentHead.width + 4)),
+        hash: try row.get(DocumentHead.width + 5))
     }
     let lines = try lines(of: documents)
     let rates = try rates(of: documents)
+    let files = try attachments.of(documents.map(\.head).filter { $0.attachments > 0 }.map(\.id))
     for index in documents.indices {
-      documents[index].lines = lines[documents[index].head.id] ?? []
-      documents[index].rates = rates[documents[index].head.id] ?? []
+      let id = documents[index].head.id
+      documents[index].lines = lines[id, default: []].map(\.line)
+      documents[index].creditedLines = lines[id, default: []].map(\.credited)
+      let groups = rates[id, default: []].sorted { $0.whole.treatment < $1.whole.treatment }
+      documents[index].rates = groups.map(\.whole)
+      documents[index].creditedRates = groups.map(\.credited)
+      documents[index].attachments = files[id] ?? []
     }
     return documents
   }
 
   private func lines(
     of documents: [StoredDocument]
-  ) throws -> [Invoice.ID: [DocumentContent.Line]] {
+  ) throws -> [Invoice.ID: [(line: DocumentContent.Line, credited: Money)]] {
     let currencies = Dictionary(
       documents.map { ($0.head.id, $0.head.total.currency) }
     ) { first, _ in first }
-    var lines: [Invoice.ID: [DocumentContent.Line]] = [:]
+    var lines: [Invoice.ID: [(line: DocumentContent.Line, credited: Money)]] = [:]
     try shop.each(
       """
       SELECT invoice_id, description, explanation, period_from, period_until, quantity,
-        unit_price, amount, net, vat_rate, source, component
+        unit_price, amount, net, treatment, source, component, credited_ordinal, credited
       FROM invoice_lines
       WHERE tenant_id = \(shop.tenant) AND invoice_id IN (\(list: documents.map(\.head.id)))
       ORDER BY invoice_id, ordinal
@@ -104,7 +119,7 @@ extension InvoicingStore {
     ) { row in
       let id: Invoice.ID = try row.get(0)
       let damage = InvoicingDamage.unreadable(table: "invoice_lines", id: id.rawValue)
-      guard let rate = VATRate(hundredthsOfPercent: try row.get(9)),
+      guard let treatment = VATTreatment(code: try row.get(9)),
         let currency = currencies[id]
       else { throw damage }
       var period: Period?
@@ -115,38 +130,47 @@ extension InvoicingStore {
       func money(_ column: Int) throws -> Money {
         Money(minorUnits: try row.get(column), currency: currency)
       }
-      lines[id, default: []].append(
-        DocumentContent.Line(
-          description: try row.get(1), explanation: try row.get(2), period: period,
-          quantity: try row.get(5), unitPrice: try money(6), amount: try money(7),
-          net: try money(8), rate: rate, source: try row.get(10), component: try row.get(11)))
+      let line = DocumentContent.Line(
+        description: try row.get(1), explanation: try row.get(2), period: period,
+        quantity: try row.get(5), unitPrice: try money(6), amount: try money(7),
+        net: try money(8), treatment: treatment, source: try row.get(10),
+        component: try row.get(11), creditedOrdinal: try row.get(12))
+      lines[id, default: []].append((line, try money(13)))
     }
     return lines
   }
 
   private func rates(
     of documents: [StoredDocument]
-  ) throws -> [Invoice.ID: [IssuedDocument.RateTotal]] {
+  ) throws -> [Invoice.ID: [StoredGroup]] {
     let currencies = Dictionary(
       documents.map { ($0.head.id, $0.head.total.currency) }
     ) { first, _ in first }
-    var rates: [Invoice.ID: [IssuedDocument.RateTotal]] = [:]
+    var rates: [Invoice.ID: [StoredGroup]] = [:]
     try shop.each(
       """
-      SELECT invoice_id, vat_rate, net, vat FROM invoice_rates
+      SELECT invoice_id, treatment, net, vat, credited_net, credited_vat FROM invoice_rates
       WHERE tenant_id = \(shop.tenant) AND invoice_id IN (\(list: documents.map(\.head.id)))
-      ORDER BY invoice_id, vat_rate DESC
+      ORDER BY invoice_id
       """
     ) { row in
       let id: Invoice.ID = try row.get(0)
-      guard let rate = VATRate(hundredthsOfPercent: try row.get(1)),
+      guard let treatment = VATTreatment(code: try row.get(1)),
         let currency = currencies[id]
       else { throw InvoicingDamage.unreadable(table: "invoice_rates", id: id.rawValue) }
-      rates[id, default: []].append(
+      func total(_ column: Int) throws -> IssuedDocument.RateTotal {
         IssuedDocument.RateTotal(
-          rate: rate, net: Money(minorUnits: try row.get(2), currency: currency),
-          vat: Money(minorUnits: try row.get(3), currency: currency)))
+          treatment: treatment, net: Money(minorUnits: try row.get(column), currency: currency),
+          vat: Money(minorUnits: try row.get(column + 1), currency: currency))
+      }
+      rates[id, default: []].append(StoredGroup(whole: try total(2), credited: try total(4)))
     }
     return rates
   }
+}
+
+/// A VAT group as it is stored.
+private struct StoredGroup {
+  let whole: IssuedDocument.RateTotal
+  let credited: IssuedDocument.RateTotal
 }

@@ -17,19 +17,32 @@ extension InvoicingStore {
     try check(money, parts)
     var till = Till(documents: try locked(parts.map(\.document)), money: money)
     for part in parts { try till.put(part) }
-    let covered = till.documents.values.filter { $0.state == .proForma(.settled) }
-      .filter { till.touched.contains($0.id) }.sorted { $0.id < $1.id }
-    let invoices = try makeDefinitive(covered, paidOn: money.paidOn)
     let receipt = shop.newID(Receipt.self)
     try insert(receipt, till)
+    let laid = try lay(till, of: receipt)
+    try book(
+      till, laid.invoices, InvoicingEntry.received, of: "\(money.payment):\(money.cause)")
+    var totals = MonthTotals()
+    try totals.add(money.amount, to: .received, on: money.paidOn)
+    try totals.save(in: shop)
+    return Settlement(
+      receipt: receipt, parts: laid.parts, unallocated: till.unallocated,
+      paid: till.paid.map { laid.invoices[$0.id] ?? $0 }, partlyPaid: till.partlyPaid)
+  }
+
+  /// Writes where the money lies now; pro formas that it covers become their invoices, which are
+  /// given by the id of the pro forma.
+  func lay(
+    _ till: Till, of receipt: Receipt.ID, from ordinal: Int = 0
+  ) throws -> (parts: [SettledPart], invoices: [Invoice.ID: DocumentHead]) {
+    let covered = till.touched.sorted().compactMap { till.documents[$0] }
+      .filter { $0.state == .proForma(.settled) }
+    let invoices = try makeDefinitive(covered, paidOn: till.money.paidOn)
     try save(till.touched.sorted().compactMap { till.documents[$0] })
     try moveSettlements(invoices)
-    let settled = try till.settledParts(invoices)
-    try insertSettlements(of: receipt, settled)
-    try book(till, invoices)
-    return Settlement(
-      receipt: receipt, parts: settled, unallocated: till.unallocated,
-      paid: till.paid.map { invoices[$0.id] ?? $0 }, partlyPaid: till.partlyPaid)
+    let parts = try till.settledParts(invoices)
+    try insertSettlements(of: receipt, parts, from: ordinal)
+    return (parts, invoices)
   }
 
   private func check(_ money: IncomingMoney, _ parts: [SettledPart]) throws(InvoicingRefusal) {
@@ -86,7 +99,9 @@ extension InvoicingStore {
     }
   }
 
-  private func insertSettlements(of receipt: Receipt.ID, _ parts: [SettledPart]) throws {
+  private func insertSettlements(
+    of receipt: Receipt.ID, _ parts: [SettledPart], from first: Int
+  ) throws {
     var rows = BulkRows(
       into: "invoice_settlements",
       [
@@ -94,17 +109,20 @@ extension InvoicingStore {
         .integer("invoice_id"), .integer("amount"), .integer("undone"),
       ])
     for (ordinal, part) in parts.enumerated() {
-      rows.append(receipt, ordinal, shop.tenant, part.document, part.amount.minorUnits, 0)
+      rows.append(receipt, first + ordinal, shop.tenant, part.document, part.amount.minorUnits, 0)
     }
     try shop.insert(rows)
   }
 
   /// D where the money lies / C receivable for invoices, C prepayments for the rest. What lay on
   /// prepayments for a pro forma moves to its invoice's receivable.
-  private func book(_ till: Till, _ invoices: [Invoice.ID: DocumentHead]) throws {
+  func book(
+    _ till: Till, _ invoices: [Invoice.ID: DocumentHead], _ kind: EntryKind, of source: String
+  ) throws {
     let money = till.money
     var posting = Posting()
-    try posting.debit(money.account, money.amount)
+    try posting.debit(
+      money.account, money.amount, money.account == .prepayments ? money.customer : nil)
     for part in till.parts {
       let isInvoice = till.documents[part.document]?.kind == .invoice
       let isDefinitive = isInvoice || invoices[part.document] != nil
@@ -117,13 +135,9 @@ extension InvoicingStore {
       try posting.credit(.receivable, earlier, money.customer)
     }
     try posting.credit(.prepayments, till.unallocated, money.customer)
-    let source = "\(money.payment):\(money.cause)"
-    let entry = try posting.entry(
-      InvoicingEntry.received, source, on: money.paidOn, money.payment)
+    let day = kind == InvoicingEntry.received ? money.paidOn : shop.today
+    let entry = try posting.entry(kind, source, on: day, money.payment)
     try shop.ledger.post(entry.map { [$0] } ?? [])
-    var totals = MonthTotals()
-    try totals.add(money.amount, to: .received, on: money.paidOn)
-    try totals.save(in: shop)
   }
 }
 

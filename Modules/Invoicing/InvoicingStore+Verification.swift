@@ -4,13 +4,13 @@ import Storage
 package import Tenancy
 
 extension InvoicingStore {
-  /// Tries what must always hold of the shop's documents: I-03, I-04, I-08, I-19, I-20, I-21 and
+  /// Tries what must always hold of the shop's documents: I-03, I-04, I-07, I-08, I-18 to I-22 and
   /// the kept totals. Reads documents in pages: memory stays flat.
   package func verify() throws -> [InvariantCheck] {
     try checkContents() + [
       try checkSeries(), try checkDates(), try checkPrintedNumbers(), try checkProFormas(),
       try checkSettlements(), try checkReceipts(), try checkReceivables(), try checkTotals(),
-    ]
+    ] + checkCreditNotes() + [try checkOpenStates(), try checkPrepayments()]
   }
 
   /// I-20: each series is 1 to n.
@@ -107,8 +107,9 @@ extension InvoicingStore {
       SELECT r.payment, r.cause FROM invoice_receipts r
       LEFT JOIN invoice_settlements s ON s.tenant_id = r.tenant_id AND s.receipt_id = r.id
       WHERE r.tenant_id = \(shop.tenant)
-      GROUP BY r.id, r.payment, r.cause, r.amount, r.unallocated, r.taken_back
-      HAVING r.amount - r.unallocated - r.taken_back <> COALESCE(SUM(s.amount - s.undone), 0)
+      GROUP BY r.id, r.payment, r.cause, r.amount, r.unallocated, r.taken_back, r.turned
+      HAVING r.amount - r.unallocated - r.taken_back - r.turned
+        <> COALESCE(SUM(s.amount - s.undone), 0)
       """
     ) { row in "\(try row.get(0) as String):\(try row.get(1) as String) does not add up" }
     return InvariantCheck(
@@ -156,11 +157,11 @@ extension InvoicingStore {
       breaks: broken)
   }
 
-  private func breaks(_ sql: SQL, _ describe: (Row) throws -> String) throws -> [String] {
+  func breaks(_ sql: SQL, _ describe: (Row) throws -> String) throws -> [String] {
     try shop.all("\(sql) LIMIT \(InvariantCheck.limit)", describe)
   }
 
-  private func count(_ table: String, _ condition: SQL = "") throws -> Int64 {
+  func count(_ table: String, _ condition: SQL = "") throws -> Int64 {
     let sql: SQL =
       "SELECT COUNT(*) FROM \(sql: table) WHERE tenant_id = \(shop.tenant) \(condition)"
     return try shop.first(sql) { row in try row.get(0) } ?? 0

@@ -12,8 +12,10 @@ package struct IssuedDocument: Hashable, Sendable {
   package let number: String
   /// On a definitive invoice: the pro forma that it came from.
   package let proFormaNumber: String?
-  /// On a credit note: the invoice that it takes back.
+  /// On a credit note: the invoice that it takes back, whole or in part.
   package let creditedNumber: String?
+  /// On a credit note: the date of that invoice.
+  package let creditedIssuedOn: CivilDate?
   package let issuedOn: CivilDate
   package let dueOn: CivilDate
   /// The day on which it was fully paid.
@@ -33,6 +35,8 @@ package struct IssuedDocument: Hashable, Sendable {
   package let creditsUsed: Money
   package let paid: Money
   package let toPay: Money
+  /// Credited or written off: `total = paid + creditsUsed + toPay + closed`.
+  package let closed: Money
   /// RF creditor reference (ISO 11649), the same on the pro forma and its invoice.
   package let paymentReference: String
   /// The seller's bank account, when the shop shows it.
@@ -40,6 +44,16 @@ package struct IssuedDocument: Hashable, Sendable {
   package let language: Language
   /// "#rrggbb", when the shop chose one.
   package let accentColour: String?
+  /// The shop's PNG, when it has one.
+  package let logo: [UInt8]?
+  /// The customer's own reference, such as a purchase order number.
+  package let customerReference: String?
+  /// A few words below the lines; on a credit note the reason.
+  package let note: String?
+  /// The names of the files that go with it.
+  package let attachments: [String]
+  /// Made by hand, not by a subscription.
+  package let isManual: Bool
 
   /// One line of a document.
   package struct Line: Hashable, Sendable {
@@ -54,14 +68,20 @@ package struct IssuedDocument: Hashable, Sendable {
     /// This line's share of the taxable amount. Nil on a pro forma.
     package let net: Money?
     /// Nil on a pro forma.
-    package let rate: VATRate?
+    package let treatment: VATTreatment?
+
+    /// What is charged, zero where no VAT is. Nil on a pro forma.
+    package var rate: VATRate? { treatment?.rate }
   }
 
-  /// VAT for one rate over the sum of its lines.
+  /// The VAT of all lines with one treatment: a VAT group.
   package struct RateTotal: Hashable, Sendable {
-    package let rate: VATRate
+    package let treatment: VATTreatment
     package let net: Money
     package let vat: Money
+
+    /// What is charged, zero where no VAT is.
+    package var rate: VATRate { treatment.rate }
   }
 }
 
@@ -74,6 +94,9 @@ extension IssuedDocument {
 
   /// What must be said below the total; on a pro forma that the VAT invoice follows.
   package var notice: Phrase? { kind.notice }
+
+  /// What the law wants said where no VAT is charged: "Btw verlegd", "Vrijgesteld van btw".
+  package var mentions: [Phrase] { rates.compactMap(\.treatment.mention) }
 
   /// The taxable amount; nil on a pro forma.
   package var net: Money? { rates.isEmpty ? nil : sum(of: rates.map(\.net)) }

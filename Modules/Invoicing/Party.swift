@@ -1,3 +1,5 @@
+package import Primitives
+
 /// Who sells or buys, as it stood when the document was issued: a later change of address alters
 /// no document (I-18). Personal data lives here and nowhere else in a document.
 package struct Party: Hashable, Sendable {
@@ -32,10 +34,11 @@ package struct Party: Hashable, Sendable {
     self.registrationNumber = registrationNumber
   }
 
-  /// The address block under the name, without empty lines; the country only when it is not home.
-  package func addressLines(seenFrom home: String) -> [String] {
+  /// The address block under the name, without empty lines; the country, by its name, only when it
+  /// is not home.
+  package func addressLines(seenFrom home: String, _ language: Language) -> [String] {
     let town = [postalCode, city].filter { !$0.isEmpty }.joined(separator: "  ")
-    let abroad = country == home ? "" : country
+    let abroad = country == home ? "" : CountryName.of(country)(language)
     return [contact ?? "", street, town, abroad].filter { !$0.isEmpty }
   }
 }

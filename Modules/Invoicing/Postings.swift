@@ -9,7 +9,9 @@ package enum InvoicingEntry {
   package static let issued = EntryKind("invoice.issued")
   /// D clearing / C receivable; part of a pro forma or nobody's: C prepayments.
   package static let received = EntryKind("payment.received")
-  /// The opposite, when money is taken back.
+  /// D prepayments / C receivable, when money that lay on nothing is laid on an invoice.
+  package static let allocated = EntryKind("payment.allocated")
+  /// The opposite of `received`, when money is taken back.
   package static let returned = EntryKind("payment.returned")
   /// D revenue, D VAT / C receivable; what was settled before becomes a prepayment.
   package static let credited = EntryKind("creditNote.issued")
@@ -61,15 +63,33 @@ struct Posting {
 extension PressedDocument {
   /// What issuing books. A credit note is booked by who takes the invoice back, who knows what
   /// was settled on it.
-  func issuedEntry() throws -> JournalEntry? {
-    guard head.kind == .invoice else { return nil }
+  /// - Parameter defers: whether revenue of days to come waits for its month.
+  func issuedEntry(defers: Bool) throws -> (entry: JournalEntry?, deferrals: [Deferral]) {
+    guard head.kind == .invoice else { return (nil, []) }
     var posting = Posting()
     try posting.debit(.receivable, head.total, head.customer)
+    let revenue = try defers ? deferredRevenue() : nil
+    for amount in revenue?.amounts ?? [] { try posting.credit(amount.account, amount.net) }
     for rate in content.rates {
-      try posting.credit(.revenue(rate.rate), rate.net)
-      try posting.credit(.vatPayable(rate.rate), rate.vat)
+      if revenue == nil { try posting.credit(.revenue(rate.treatment), rate.net) }
+      try posting.credit(.vatPayable(rate.treatment), rate.vat)
     }
-    return try posting.entry(
+    let entry = try posting.entry(
       InvoicingEntry.issued, head.id.description, on: head.issuedOn, head.number)
+    return (entry, revenue?.deferrals ?? [])
   }
+
+  private func deferredRevenue() throws -> RevenuePosting {
+    try RevenuePosting(
+      of: content.lines.enumerated().map { ordinal, line in
+        RevenuePart(
+          source: head.id.line(ordinal), treatment: line.treatment, net: line.net,
+          period: line.period)
+      }, bookedOn: head.issuedOn, defers: true)
+  }
+}
+
+extension EntityID<Invoice> {
+  /// A line of the document, as the books know it.
+  func line(_ ordinal: Int) -> String { "\(self):\(ordinal)" }
 }

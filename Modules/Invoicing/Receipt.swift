@@ -3,7 +3,7 @@ package import Primitives
 package import Tenancy
 
 /// Money that came in from a customer and how much of it lies where (I-08): at any time
-/// `amount = settled on documents + unallocated + taken back`.
+/// `amount = settled on documents + unallocated + turned into credits + taken back`.
 package enum Receipt: Entity {
   package static let idPrefix = "rec"
 }
@@ -80,17 +80,21 @@ package struct Reopening: Hashable, Sendable {
   package let parts: [SettledPart]
   /// What came off money that lay on no document.
   package let fromUnallocated: Money
+  /// What had been turned into credits: booked as a loss, unless the credits are taken away.
+  package let fromTurned: Money
   /// The documents as they are now.
   package let reopened: [DocumentHead]
 }
 
-/// A credit note that took an invoice back.
+/// A credit note that took an invoice back, whole or in part.
 package struct Crediting: Hashable, Sendable {
   package let creditNote: DocumentHead
   /// The invoice as it is now.
   package let invoice: DocumentHead
-  /// What had been paid on it: now the customer's prepayment, to be refunded or turned into
-  /// credits.
+  /// What came off the open amount.
+  package let lowered: Money
+  /// What had been paid on it: now the customer's unallocated money, to be refunded, turned into
+  /// credits or laid on other documents.
   package let releasedPayments: Money
   /// What credits had settled: also on the prepayment account, to be granted again from there.
   package let releasedCredits: Money

@@ -11,14 +11,17 @@ extension StoredDocument {
       net: nothing, vat: nothing, total: head.total, credits: nothing, paid: nothing,
       issuedOn: head.issuedOn, dueOn: head.dueOn, collectOn: head.collectOn,
       source: head.source, proForma: head.proForma, credited: head.credited,
-      reference: head.reference)
+      reference: head.reference, customerReference: head.customerReference, note: head.note,
+      attachments: attachments)
   }
 
-  /// The hash over what is stored now.
-  var currentHash: [UInt8] {
-    content.digest(
+  /// Whether what is stored now still has the hash that it was issued with (I-19).
+  var isAsIssued: Bool {
+    let marks = IssuedMarks(
       number: head.number, issuedOn: head.issuedOn, reference: head.reference,
       seller: seller.hash, buyer: buyer.hash)
+    let content = content
+    return content.digest(marks) == hash || content.firstDigest(marks) == hash
   }
 
   /// The definitive invoice that follows on this pro forma, paid as `settled` says.
@@ -26,7 +29,7 @@ extension StoredDocument {
     becomingInvoice settled: DocumentHead, on today: CivilDate, paidOn: CivilDate
   ) throws -> DocumentContent {
     let calculation = try calculation()
-    guard calculation.gross == head.total, currentHash == hash else {
+    guard calculation.gross == head.total, isAsIssued else {
       throw InvoicingDamage.altered(head.id)
     }
     return DocumentContent(
@@ -35,20 +38,8 @@ extension StoredDocument {
       rates: calculation.rates, net: calculation.net, vat: calculation.vat, total: head.total,
       credits: settled.creditsUsed, paid: settled.paid, paidOn: paidOn, issuedOn: today,
       dueOn: head.dueOn, collectOn: head.collectOn, source: head.source, proForma: head.id,
-      reference: head.reference)
-  }
-
-  /// The credit note that takes this invoice back whole.
-  func creditNote(on today: CivilDate) throws -> DocumentContent {
-    guard currentHash == hash else { throw InvoicingDamage.altered(head.id) }
-    let nothing = Money.zero(head.total.currency)
-    return DocumentContent(
-      kind: .creditNote, customer: head.customer, seller: .stored(seller),
-      buyer: .stored(buyer), language: head.language, pricesIncludeVAT: pricesIncludeVAT,
-      lines: lines, rates: rates, net: try rates.map(\.net).total(in: head.total.currency),
-      vat: try rates.map(\.vat).total(in: head.total.currency), total: head.total,
-      credits: nothing, paid: nothing, issuedOn: today, dueOn: today, collectOn: nil,
-      source: head.source, credited: head.id, reference: head.reference)
+      reference: head.reference, customerReference: head.customerReference, note: head.note,
+      attachments: attachments)
   }
 
   /// The lines as a surface shows them. Without VAT, every amount is what the customer pays.
@@ -68,16 +59,17 @@ extension StoredDocument {
     try VATCalculation(
       lines: try lines.map { line in
         VATCalculation.Line(
-          quantity: try Ratio(line.quantity, 1), unitPrice: line.unitPrice, rate: line.rate)
+          quantity: try Ratio(line.quantity, 1), unitPrice: line.unitPrice,
+          treatment: line.treatment)
       }, pricesIncludeVAT: pricesIncludeVAT, currency: head.total.currency)
   }
 }
 
 extension DocumentContent.Line {
-  /// Without a net amount there is no rate either.
+  /// Without a net amount there is no treatment either.
   fileprivate func shown(unitPrice: Money, amount: Money, net: Money?) -> IssuedDocument.Line {
     IssuedDocument.Line(
       description: description, explanation: explanation, period: period, quantity: quantity,
-      unitPrice: unitPrice, amount: amount, net: net, rate: net == nil ? nil : rate)
+      unitPrice: unitPrice, amount: amount, net: net, treatment: net == nil ? nil : treatment)
   }
 }

@@ -1,22 +1,29 @@
 package import Primitives
 
-/// The VAT of a document (R-14, facts/einvoice.md 4, facts/legal_nl.md 2): per rate over the sum of
-/// its lines, rounded half up to the cent, once.
+/// The VAT of a document (R-14, facts/einvoice.md 4, facts/legal_nl.md 2): per treatment over the
+/// sum of its lines, rounded half up to the cent, once.
 ///
 /// With prices that include VAT the gross is the truth: `vat = gross × r ÷ (100 + r)`, and what is
-/// left is net. With prices without VAT the net is the truth. Either way the lines' shares add up
-/// to the totals to the cent (I-12).
+/// left is net. With prices without VAT the net is the truth: `vat = net × r`. Which of the two is
+/// decided once, when a document is made, and stored with it. Either way the lines' shares add up
+/// to the totals to the cent (I-12), so that no document ever needs a rounding line.
 package struct VATCalculation: Hashable, Sendable {
   package struct Line: Hashable, Sendable {
     /// How many, or how much: exact.
     package let quantity: Ratio
+    /// Below zero on a discount.
     package let unitPrice: Money
-    package let rate: VATRate
+    package let treatment: VATTreatment
 
-    package init(quantity: Ratio, unitPrice: Money, rate: VATRate) {
+    package init(quantity: Ratio, unitPrice: Money, treatment: VATTreatment) {
       self.quantity = quantity
       self.unitPrice = unitPrice
-      self.rate = rate
+      self.treatment = treatment
+    }
+
+    /// Taxed at a rate.
+    package init(quantity: Ratio, unitPrice: Money, rate: VATRate) {
+      self.init(quantity: quantity, unitPrice: unitPrice, treatment: .taxed(rate))
     }
   }
 
@@ -30,7 +37,7 @@ package struct VATCalculation: Hashable, Sendable {
 
   /// In the order of the lines.
   package let shares: [Share]
-  /// The highest rate first.
+  /// One a treatment, the highest rate first.
   package let rates: [IssuedDocument.RateTotal]
   package let net: Money
   package let vat: Money
@@ -41,27 +48,26 @@ package struct VATCalculation: Hashable, Sendable {
     lines: [Line], pricesIncludeVAT: Bool, currency: Currency
   ) throws(MoneyError) {
     var amounts: [Money] = []
-    var groups: [VATRate: [Int]] = [:]
+    var groups: [VATTreatment: [Int]] = [:]
     for (index, line) in lines.enumerated() {
       amounts.append(try line.unitPrice.scaled(by: line.quantity))
-      groups[line.rate, default: []].append(index)
+      groups[line.treatment, default: []].append(index)
     }
     var shares = amounts.map { Share(amount: $0, net: $0, gross: $0) }
     var rates: [IssuedDocument.RateTotal] = []
-    for (rate, members) in groups.sorted(by: { $0.key > $1.key }) {
+    for (treatment, members) in groups.sorted(by: { $0.key < $1.key }) {
       let parts = members.map { amounts[$0] }
-      let sum = try parts.total(in: currency)
-      let vat = try pricesIncludeVAT ? rate.tax(withinGross: sum) : rate.tax(onNet: sum)
-      let other = try pricesIncludeVAT ? sum - vat : sum + vat
-      let conserved = try VATCalculation.conserve(other, over: parts, at: rate, pricesIncludeVAT)
+      let total = try treatment.total(
+        over: try parts.total(in: currency), pricesIncludeVAT: pricesIncludeVAT)
+      let conserved = try treatment.shares(
+        of: total, over: parts, pricesIncludeVAT: pricesIncludeVAT)
       for (index, share) in zip(members, conserved) {
         shares[index] = Share(
           amount: amounts[index],
           net: pricesIncludeVAT ? share : amounts[index],
           gross: pricesIncludeVAT ? amounts[index] : share)
       }
-      rates.append(
-        IssuedDocument.RateTotal(rate: rate, net: pricesIncludeVAT ? other : sum, vat: vat))
+      rates.append(total)
     }
     self.shares = shares
     self.rates = rates
@@ -69,12 +75,26 @@ package struct VATCalculation: Hashable, Sendable {
     vat = try rates.map(\.vat).total(in: currency)
     gross = try net + vat
   }
+}
 
-  /// Divides `whole` over the lines of one rate so that it is conserved: by largest remainder, or,
-  /// where discounts stand among the lines, each rounded and the rest on the largest.
-  private static func conserve(
-    _ whole: Money, over parts: [Money], at rate: VATRate, _ pricesIncludeVAT: Bool
+extension VATTreatment {
+  /// The one rule of rounding: the VAT of a group whose lines add up to `sum`, in the terms of
+  /// the prices.
+  func total(
+    over sum: Money, pricesIncludeVAT: Bool
+  ) throws(MoneyError) -> IssuedDocument.RateTotal {
+    let vat = try pricesIncludeVAT ? rate.tax(withinGross: sum) : rate.tax(onNet: sum)
+    return IssuedDocument.RateTotal(
+      treatment: self, net: try pricesIncludeVAT ? sum - vat : sum, vat: vat)
+  }
+
+  /// What each line of a group has of its net amount (prices with VAT) or of its gross (prices
+  /// without), so that it is conserved: by largest remainder, or, where discounts stand among the
+  /// lines, each rounded and the rest on the largest.
+  func shares(
+    of total: IssuedDocument.RateTotal, over parts: [Money], pricesIncludeVAT: Bool
   ) throws(MoneyError) -> [Money] {
+    let whole = try pricesIncludeVAT ? total.net : total.net + total.vat
     let isOneSided =
       !parts.contains(where: \.isNegative) || !parts.contains(where: \.isPositive)
     if isOneSided, parts.contains(where: { !$0.isZero }) {

@@ -18,12 +18,16 @@ import Testing
   static let invoice: [InvoiceState: [InvoiceState.Event: InvoiceState]] = [
     .open: [
       .paidInPart: .partlyPaid, .covered: .paid, .credit: .credited, .writeOff: .writtenOff,
+      .creditedInPart: .open, .creditedToPaid: .paid,
     ],
     .partlyPaid: [
       .paidInPart: .partlyPaid, .covered: .paid, .reopenedInPart: .partlyPaid, .reopened: .open,
-      .credit: .credited, .writeOff: .writtenOff,
+      .credit: .credited, .writeOff: .writtenOff, .creditedInPart: .partlyPaid,
+      .creditedToPaid: .paid,
     ],
-    .paid: [.reopenedInPart: .partlyPaid, .reopened: .open, .credit: .credited],
+    .paid: [
+      .reopenedInPart: .partlyPaid, .reopened: .open, .credit: .credited, .creditedToPaid: .paid,
+    ],
     .writtenOff: [.reopenedInPart: .partlyPaid, .reopened: .open],
   ]
 

@@ -41,6 +41,41 @@ import Testing
     Case(
       testDescription: "one and a half hours", includes: false, lines: [("1.5", 3333, "21")],
       rates: [("21", 5000, 1050)]),
+    Case(
+      testDescription: "5.00 with 21 %", includes: true, lines: [("1", 500, "21")],
+      rates: [("21", 413, 87)]),
+    Case(
+      testDescription: "half a cent goes up", includes: false, lines: [("1", 1250, "9")],
+      rates: [("9", 1250, 113)]),
+    Case(
+      testDescription: "half a cent of a discount goes away from zero", includes: false,
+      lines: [("1", -1250, "9"), ("1", 10_000, "21")],
+      rates: [("21", 10_000, 2100), ("9", -1250, -113)]),
+    Case(
+      testDescription: "a discount over two rates, each its share", includes: true,
+      lines: [("1", 6000, "21"), ("1", 3000, "9"), ("1", -600, "21"), ("1", -300, "9")],
+      rates: [("21", 4463, 937), ("9", 2477, 223)]),
+    Case(
+      testDescription: "a discount over two rates, prices without VAT", includes: false,
+      lines: [("2", 2500, "21"), ("1", 1250, "9"), ("1", -500, "21"), ("1", -125, "9")],
+      rates: [("21", 4500, 945), ("9", 1125, 101)]),
+    Case(
+      testDescription: "a discount of all there is", includes: true,
+      lines: [("1", 999, "21"), ("1", -999, "21")], rates: [("21", 0, 0)]),
+    Case(
+      testDescription: "Belgian rates on one document", includes: false,
+      lines: [("1", 1000, "21"), ("1", 1000, "12"), ("1", 1000, "6"), ("1", 1000, "0")],
+      rates: [("21", 1000, 210), ("12", 1000, 120), ("6", 1000, 60), ("0", 1000, 0)]),
+    Case(
+      testDescription: "a rate with a fraction", includes: true, lines: [("1", 10_550, "5.5")],
+      rates: [("5.5", 10_000, 550)]),
+    Case(
+      testDescription: "three cents of which VAT takes none", includes: true,
+      lines: [("1", 1, "21"), ("1", 1, "21")], rates: [("21", 2, 0)]),
+    Case(
+      testDescription: "the largest amount", includes: true,
+      lines: [("1", Money.limit, "21")],
+      rates: [("21", 826_446_280_991_735, 173_553_719_008_264)]),
     Case(testDescription: "nothing", includes: true, lines: [], rates: []),
     Case(
       testDescription: "a free line", includes: true, lines: [("1", 0, "21")],
@@ -55,6 +90,7 @@ import Testing
           quantity: try #require(VATCalculation.quantity(quantity)), unitPrice: .eur(cents),
           rate: try #require(VATRate(percent: percent)))
       }, pricesIncludeVAT: example.includes, currency: .eur)
+    #expect(result.rates.allSatisfy { $0.treatment == .taxed($0.rate) })
     #expect(result.rates.map(\.rate.percent) == example.rates.map(\.0))
     #expect(result.rates.map(\.net) == example.rates.map { .eur($0.1) })
     #expect(result.rates.map(\.vat) == example.rates.map { .eur($0.2) })
