@@ -3,7 +3,8 @@ package import Primitives
 /// What a provider says about a payment at the moment it was asked, in Penning's words.
 ///
 /// The amounts are totals since the payment was made and never go down: so two answers can be
-/// joined in any order (``Payment/applying(_:at:)``).
+/// joined in any order (``Payment/applying(_:at:)``). Refunds are told one by one, since one can
+/// fail after all (``RefundStore/take(_:for:)``).
 package struct GatewayPayment: Sendable, Hashable {
   /// The provider's id, such as `tr_7UhSN1zuXS`.
   package var id: String
@@ -11,8 +12,10 @@ package struct GatewayPayment: Sendable, Hashable {
   package var amount: Money
   /// Present: the payment is paid, whatever the status says.
   package var paidAt: Instant?
-  /// Everything refunded so far.
+  /// Everything refunded so far. Counts only while ``refunds`` is nil.
   package var refunded: Money
+  /// All refunds of the payment, each as it stands; nil when the provider was not asked for them.
+  package var refunds: [GatewayRefund]?
   /// Everything that the payer or the bank took back so far, also what was won back since.
   package var chargedBack: Money
   /// The part of ``chargedBack`` that was won back.

@@ -12,10 +12,14 @@ package struct PaymentChange: Hashable, Sendable {
   package let amount: Money
   /// The natural key: the kind, and the total reached where the kind can happen more than once.
   package let key: String
+  /// The part of the amount that went out twice (``Payment/lost``); negative where a part of an
+  /// earlier loss came back with it.
+  package let lost: Money
 
-  init(_ kind: Kind, _ amount: Money, total: Money? = nil) {
+  init(_ kind: Kind, _ amount: Money, total: Money? = nil, lost: Money? = nil) {
     self.kind = kind
     self.amount = amount
+    self.lost = lost ?? .zero(amount.currency)
     key = total.map { "\(kind.rawValue):\($0.minorUnits)" } ?? kind.rawValue
   }
 }
@@ -108,20 +112,26 @@ extension Payment {
     of fetched: GatewayPayment
   ) throws(PaymentRefusal) -> [PaymentChange] {
     var changes: [PaymentChange] = []
-    if let more = difference(fetched.refunded, refunded) {
-      refunded = fetched.refunded
+    let before = lost
+    if let more = unlistedRefunds(of: fetched) {
+      refunded = Money(minorUnits: refunded.minorUnits + more.minorUnits, currency: more.currency)
       try move(refundEvent)
-      changes.append(PaymentChange(.refunded, more, total: refunded))
+      changes.append(PaymentChange(.refunded, more, total: refunded, lost: grown(lost, before)))
     }
     if let more = difference(fetched.chargedBack, chargedBack) {
+      let before = lost
       chargedBack = fetched.chargedBack
       reasonCode = fetched.reasonCode ?? reasonCode
       try move(.chargeBack)
-      changes.append(PaymentChange(.chargedBack, more, total: chargedBack))
+      changes.append(
+        PaymentChange(.chargedBack, more, total: chargedBack, lost: grown(lost, before)))
     }
     if let more = difference(fetched.chargebackReversed, chargebackReversed) {
+      let before = lost
       chargebackReversed = fetched.chargebackReversed
-      changes.append(PaymentChange(.chargebackReversed, more, total: chargebackReversed))
+      changes.append(
+        PaymentChange(
+          .chargebackReversed, more, total: chargebackReversed, lost: grown(lost, before)))
       if withPayer.isZero {
         try move(.winBack)
         if refunded.isPositive { try move(refundEvent) }
@@ -136,7 +146,19 @@ extension Payment {
     return Money(minorUnits: now.minorUnits - before.minorUnits, currency: now.currency)
   }
 
-  private var refundEvent: PaymentEvent {
+  /// What was refunded beyond what is known, where the provider names only the total.
+  private func unlistedRefunds(of fetched: GatewayPayment) -> Money? {
+    guard fetched.refunds == nil else { return nil }
+    let known = Money(
+      minorUnits: refunded.minorUnits + refunding.minorUnits, currency: amount.currency)
+    return difference(fetched.refunded, known)
+  }
+
+  private func grown(_ now: Money, _ before: Money) -> Money {
+    Money(minorUnits: now.minorUnits - before.minorUnits, currency: now.currency)
+  }
+
+  var refundEvent: PaymentEvent {
     refunded.minorUnits < captured.minorUnits ? .refundPart : .refundWhole
   }
 
@@ -148,5 +170,9 @@ extension Payment {
     nextCheckAt = CheckCadence.next(
       state: state, status: gatewayStatus, method: method, sequence: sequence,
       createdAt: createdAt, sentAt: sentAt, paidAt: paidAt, now: now)
+    // What becomes of a refund under way, only the provider knows.
+    guard refunding.isPositive else { return }
+    let daily = now.adding(days: 1)
+    nextCheckAt = nextCheckAt.map { min($0, daily) } ?? daily
   }
 }

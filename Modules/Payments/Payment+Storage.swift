@@ -25,7 +25,7 @@ extension Payment {
     id, customer_id, currency, amount, method, sequence, gateway, mandate_id, description,
     idempotency_key, state, version, gateway_payment_id, gateway_status, checkout_url, collect_at,
     debit_on, next_check_at, captured, refunded, charged_back, chargeback_reversed, reason_code,
-    return_token_hash, created_at, sent_at, paid_at
+    return_token_hash, created_at, sent_at, paid_at, refunds_done, refunding, paid_out
     """
 
   init(_ row: Row) throws {
@@ -56,6 +56,9 @@ extension Payment {
     createdAt = try row(24)
     sentAt = try row(25)
     paidAt = try row(26)
+    refundsDone = Money(minorUnits: try row(27), currency: currency)
+    refunding = Money(minorUnits: try row(28), currency: currency)
+    paidOut = Money(minorUnits: try row(29), currency: currency)
   }
 
   /// What a new row holds; what only comes later is left to be NULL.

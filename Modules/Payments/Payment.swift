@@ -38,7 +38,14 @@ package struct Payment: Entity, Hashable, Sendable {
   /// When the sweeper asks about it.
   package internal(set) var nextCheckAt: Instant?
   package internal(set) var captured: Money
+  /// Everything that went back by refunds.
   package internal(set) var refunded: Money
+  /// The part of ``refunded`` that stands in refunds of its own (``Refund``).
+  package internal(set) var refundsDone: Money
+  /// Refunds that are requested and not out yet (I-09).
+  package internal(set) var refunding: Money
+  /// The part of ``refunding`` and ``refunded`` that was paid out of credits, not off receipts.
+  package internal(set) var paidOut: Money
   /// Everything taken back, also what was won back since.
   package internal(set) var chargedBack: Money
   package internal(set) var chargebackReversed: Money
@@ -63,6 +70,22 @@ package struct Payment: Entity, Hashable, Sendable {
     Money(
       minorUnits: chargedBack.minorUnits - chargebackReversed.minorUnits,
       currency: amount.currency)
+  }
+
+  /// What may still be given back: what came in, less all that went or goes back (I-09).
+  package var refundable: Money {
+    let units =
+      captured.minorUnits - refunded.minorUnits - refunding.minorUnits - withPayer.minorUnits
+    return Money(minorUnits: max(units, 0), currency: amount.currency)
+  }
+
+  /// What went out twice: refunded by the shop and taken back by the payer as well. No receipt
+  /// covers it, so it is the shop's loss until one of the two comes back.
+  package var lost: Money {
+    let units =
+      refunded.minorUnits + refunding.minorUnits - paidOut.minorUnits + withPayer.minorUnits
+      - captured.minorUnits
+    return Money(minorUnits: max(units, 0), currency: amount.currency)
   }
 
   /// Whether a repeat with the same key is safe: providers forget a key after an hour

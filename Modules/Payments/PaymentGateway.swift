@@ -28,6 +28,33 @@ package protocol PaymentGateway: Sendable {
   func findPayment(
     _ payment: Payment.ID, customer: String?
   ) async -> GatewayOutcome<GatewayPayment?>
+
+  /// Gives a part of a payment back. Sends ``GatewayRefundRequest/idempotencyKey``, as a payment
+  /// does. What is too much for the provider is `refused`.
+  func createRefund(_ request: GatewayRefundRequest) async -> GatewayOutcome<GatewayRefund>
+
+  /// The refund's state now. `refused(code: GatewayCode.notFound, field: nil)` for an id that the
+  /// provider does not know. All refunds of a payment come with ``fetchPayment(_:)``.
+  ///
+  /// - Parameters:
+  ///   - id: the provider's id of the refund.
+  ///   - payment: the provider's id of its payment.
+  func fetchRefund(_ id: String, of payment: String) async -> GatewayOutcome<GatewayRefund>
+}
+
+extension PaymentGateway {
+  /// A provider through which nothing can be given back.
+  package func createRefund(
+    _ request: GatewayRefundRequest
+  ) async -> GatewayOutcome<GatewayRefund> {
+    .refused(code: GatewayCode.notSupported, field: nil)
+  }
+
+  package func fetchRefund(
+    _ id: String, of payment: String
+  ) async -> GatewayOutcome<GatewayRefund> {
+    .refused(code: GatewayCode.notFound, field: nil)
+  }
 }
 
 /// What came of a call to a gateway.
@@ -57,6 +84,8 @@ package enum GatewayCode {
   package static let invalidData = "invalid_data"
   /// A collection without a mandate that can be charged.
   package static let noMandate = "no_mandate"
+  /// The provider has no such service.
+  package static let notSupported = "not_supported"
 }
 
 /// The account of one shop at one provider, opened for use.

@@ -61,6 +61,10 @@ package enum PaymentEvent: String, CaseIterable, Sendable {
   case cancel
   case refundPart
   case refundWhole
+  /// A refund came back, another stands.
+  case unrefundPart
+  /// A refund came back; none stands any more.
+  case unrefundWhole
   case chargeBack
   /// A chargeback was won back: nothing of the payment is with the payer any more.
   case winBack
@@ -96,7 +100,7 @@ extension PaymentState {
     case .begin: .created
     case .cancel: .cancelled
     case .send, .acknowledge, .wait, .loseTrack, .pay, .fail, .expire, .refundPart, .refundWhole,
-      .chargeBack, .winBack:
+      .unrefundPart, .unrefundWhole, .chargeBack, .winBack:
       nil
     }
   }
@@ -120,8 +124,8 @@ extension PaymentState {
     case .fail: .failed
     case .expire: .expired
     case .cancel: .cancelled
-    case .begin, .send, .acknowledge, .wait, .loseTrack, .refundPart, .refundWhole, .chargeBack,
-      .winBack:
+    case .begin, .send, .acknowledge, .wait, .loseTrack, .refundPart, .refundWhole, .unrefundPart,
+      .unrefundWhole, .chargeBack, .winBack:
       nil
     }
   }
@@ -130,6 +134,8 @@ extension PaymentState {
     switch event {
     case .refundPart where state != .refunded: .partlyRefunded
     case .refundWhole where state != .refunded: .refunded
+    case .unrefundPart where state != .paid: .partlyRefunded
+    case .unrefundWhole where state != .paid: .paid
     case .chargeBack: .chargedBack
     default: nil
     }
@@ -138,7 +144,7 @@ extension PaymentState {
   private static func afterChargeback(_ event: PaymentEvent) -> PaymentState? {
     switch event {
     // A further part is taken back or refunded: what is still taken back decides the state.
-    case .chargeBack, .refundPart, .refundWhole: .chargedBack
+    case .chargeBack, .refundPart, .refundWhole, .unrefundPart, .unrefundWhole: .chargedBack
     case .winBack: .paid
     case .begin, .send, .acknowledge, .wait, .loseTrack, .pay, .fail, .expire, .cancel: nil
     }

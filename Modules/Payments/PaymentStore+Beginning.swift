@@ -228,5 +228,6 @@ extension Payment {
     self.returnTokenHash = returnTokenHash
     self.createdAt = createdAt
     (captured, refunded, chargedBack, chargebackReversed) = (nothing, nothing, nothing, nothing)
+    (refundsDone, refunding, paidOut) = (nothing, nothing, nothing)
   }
 }

@@ -148,6 +148,8 @@ extension PaymentStore {
         captured = \(next.captured.minorUnits), refunded = \(next.refunded.minorUnits),
         charged_back = \(next.chargedBack.minorUnits),
         chargeback_reversed = \(next.chargebackReversed.minorUnits),
+        refunds_done = \(next.refundsDone.minorUnits), refunding = \(next.refunding.minorUnits),
+        paid_out = \(next.paidOut.minorUnits),
         collect_at = \(next.collectAt), reason_code = \(next.reasonCode),
         sent_at = \(next.sentAt), paid_at = \(next.paidAt)
       WHERE id = \(next.id) AND tenant_id = \(shop.tenant) AND version = \(old.version)

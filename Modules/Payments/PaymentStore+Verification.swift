@@ -14,6 +14,11 @@ extension PaymentStore {
       InvariantCheck("I-03", "clearing equals payments", checked: checked, breaks: try clearing()),
       InvariantCheck("I-08", "parts make the amount", checked: checked, breaks: try parts()),
       InvariantCheck("I-09", "no more back than in", checked: checked, breaks: try bounds()),
+      InvariantCheck(
+        "I-09", "refunds stand as their payments say", checked: checked, breaks: try refunds()),
+      InvariantCheck(
+        "I-03", "refunds payable and losses equal payments", checked: checked,
+        breaks: try refundAccounts()),
       InvariantCheck("I-24", "one live attempt", checked: checked, breaks: try doubles()),
       InvariantCheck("I-25", "unknown ends in 7 days", checked: checked, breaks: try unknowns()),
       InvariantCheck(
@@ -66,8 +71,63 @@ extension PaymentStore {
       """
       SELECT id FROM payments
       WHERE tenant_id = \(shop.tenant)
-        AND refunded + charged_back - chargeback_reversed > captured
+        AND (refunded + refunding > captured OR charged_back - chargeback_reversed > captured)
       """)
+  }
+
+  /// The totals of a payment are those of its refunds, and none that the payer's own return left
+  /// no room for is still to be sent.
+  private func refunds() throws -> [String] {
+    try breaks(
+      "its refunds do not make its totals",
+      """
+      SELECT p.id FROM payments p
+      LEFT JOIN refunds r ON r.payment_id = p.id AND r.tenant_id = p.tenant_id
+      WHERE p.tenant_id = \(shop.tenant)
+      GROUP BY p.id, p.refunding, p.refunds_done, p.paid_out
+      HAVING COALESCE(SUM(CASE WHEN r.state IN ('requested', 'sent', 'unknown', 'pending')
+          THEN r.amount ELSE 0 END), 0) <> p.refunding
+        OR COALESCE(SUM(CASE WHEN r.state = 'done' THEN r.amount ELSE 0 END), 0)
+          <> p.refunds_done
+        OR COALESCE(SUM(CASE WHEN r.state NOT IN ('failed', 'cancelled') AND r.cause = 'credits'
+          THEN r.amount ELSE 0 END), 0) <> p.paid_out
+      """)
+  }
+
+  /// What is to be paid back, and what went out twice, stand in the books as in the payments.
+  private func refundAccounts() throws -> [String] {
+    try shop.all(
+      """
+      SELECT m.currency, m.what, CAST(SUM(m.units) AS BIGINT) FROM (
+        SELECT currency, 'refunds payable' AS what, refunding AS units
+        FROM payments WHERE tenant_id = \(shop.tenant) AND refunding > 0
+        UNION ALL
+        SELECT currency, 'losses' AS what, captured - refunded - refunding + paid_out
+          - charged_back + chargeback_reversed AS units
+        FROM payments WHERE tenant_id = \(shop.tenant)
+          AND captured - refunded - refunding + paid_out - charged_back + chargeback_reversed < 0
+        UNION ALL
+        SELECT b.currency, 'refunds payable' AS what, b.balance AS units
+        FROM ledger_accounts a
+        JOIN ledger_balances b ON b.account_id = a.id AND b.tenant_id = a.tenant_id
+        WHERE a.tenant_id = \(shop.tenant) AND a.code = \(AccountCode.refundsPayable.text)
+        UNION ALL
+        SELECT l.currency, 'losses' AS what, l.amount AS units
+        FROM ledger_entries e
+        JOIN ledger_lines l ON l.entry_id = e.id AND l.tenant_id = e.tenant_id
+        WHERE e.tenant_id = \(shop.tenant) AND l.ordinal = 0 AND e.kind = 'payment.lost'
+        UNION ALL
+        SELECT l.currency, 'losses' AS what, -l.amount AS units
+        FROM ledger_entries e
+        JOIN ledger_lines l ON l.entry_id = e.id AND l.tenant_id = e.tenant_id
+        WHERE e.tenant_id = \(shop.tenant) AND l.ordinal = 0 AND e.kind = 'payment.recovered'
+      ) m
+      GROUP BY m.currency, m.what HAVING SUM(m.units) <> 0
+      """
+    ) { row in
+      let (currency, what, units): (String, String, Int64) = (try row(0), try row(1), try row(2))
+      return "\(currency): \(what) differ by \(units)"
+    }
   }
 
   private func doubles() throws -> [String] {

@@ -7,6 +7,7 @@ package enum PaymentsMigrations {
     Migration("payments.002-mandates", mandates),
     Migration("payments.003-payments", payments),
     Migration("payments.004-targets-and-events", targetsAndEvents),
+    Migration("payments.005-refunds", refunds),
   ]
 
   /// The provider's key is sealed. The webhook token stands as it is: it opens nothing but the
@@ -148,6 +149,62 @@ package enum PaymentsMigrations {
       at BIGINT NOT NULL,
       PRIMARY KEY (payment_id, tenant_id, event_key),
       FOREIGN KEY (payment_id, tenant_id) REFERENCES payments (id, tenant_id)
+    )
+    """
+
+  /// No more can go back than came in, counting what is under way (I-09).
+  private static let refunds = """
+    ALTER TABLE payments ADD COLUMN refunds_done BIGINT NOT NULL DEFAULT 0
+      CHECK (refunds_done BETWEEN 0 AND refunded);
+    ALTER TABLE payments ADD COLUMN refunding BIGINT NOT NULL DEFAULT 0
+      CHECK (refunding >= 0 AND refunded + refunding <= captured);
+    ALTER TABLE payments ADD COLUMN paid_out BIGINT NOT NULL DEFAULT 0
+      CHECK (paid_out BETWEEN 0 AND refunds_done + refunding);
+    CREATE TABLE refunds (
+      id BIGINT NOT NULL,
+      tenant_id BIGINT NOT NULL REFERENCES tenants (id),
+      payment_id BIGINT NOT NULL,
+      customer_id BIGINT NOT NULL,
+      gateway TEXT NOT NULL,
+      currency TEXT NOT NULL,
+      amount BIGINT NOT NULL CHECK (amount BETWEEN 1 AND 999999999999999),
+      cause TEXT NOT NULL
+        CHECK (cause IN ('unallocated', 'creditNote', 'credits', 'provider')),
+      document_id BIGINT,
+      reason TEXT NOT NULL,
+      source TEXT NOT NULL,
+      idempotency_key TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('requested', 'sent', 'unknown', 'pending', 'done',
+        'failed', 'cancelled')),
+      version BIGINT NOT NULL,
+      gateway_refund_id TEXT,
+      reason_code TEXT,
+      requested_at BIGINT NOT NULL,
+      sent_at BIGINT,
+      done_at BIGINT,
+      PRIMARY KEY (id, tenant_id),
+      FOREIGN KEY (payment_id, tenant_id) REFERENCES payments (id, tenant_id),
+      FOREIGN KEY (customer_id, tenant_id) REFERENCES customers (id, tenant_id),
+      FOREIGN KEY (document_id, tenant_id) REFERENCES invoices (id, tenant_id),
+      UNIQUE (tenant_id, idempotency_key),
+      UNIQUE (tenant_id, source, payment_id),
+      CHECK ((cause = 'creditNote') = (document_id IS NOT NULL)),
+      CHECK (state <> 'done' OR done_at IS NOT NULL)
+    );
+    CREATE UNIQUE INDEX refunds_at_gateway
+      ON refunds (tenant_id, gateway, gateway_refund_id) WHERE gateway_refund_id IS NOT NULL;
+    CREATE INDEX refunds_of_payment ON refunds (tenant_id, payment_id, id);
+    CREATE INDEX refunds_of_customer ON refunds (tenant_id, customer_id, id);
+    CREATE INDEX refunds_of_shop ON refunds (tenant_id, id);
+    CREATE TABLE refund_events (
+      refund_id BIGINT NOT NULL,
+      tenant_id BIGINT NOT NULL REFERENCES tenants (id),
+      ordinal BIGINT NOT NULL,
+      state TEXT NOT NULL,
+      reason_code TEXT,
+      at BIGINT NOT NULL,
+      PRIMARY KEY (refund_id, tenant_id, ordinal),
+      FOREIGN KEY (refund_id, tenant_id) REFERENCES refunds (id, tenant_id)
     )
     """
 }

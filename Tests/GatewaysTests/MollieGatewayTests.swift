@@ -120,7 +120,16 @@ import Testing
        "amount":{"currency":"EUR","value":"40.00"},"amountRefunded":{"currency":"EUR","value":"5.00"},
        "method":"ideal","mandateId":"mdt_9","_links":{},"details":{"consumerName":"J"}}
       """#
-    let script = try MollieScript([MollieScript.answer(200, answer)])
+    let refunds = #"""
+      {"count":2,"_embedded":{"refunds":[
+       {"id":"re_1","status":"processing","amount":{"currency":"EUR","value":"4.00"},
+        "description":"Te veel","metadata":{"refund":"\#(Refund.ID(rawValue: 9))","shop":"x"}},
+       {"id":"re_2","status":"refunded","amount":{"currency":"EUR","value":"1.00"},
+        "metadata":null}]},"_links":{"next":null}}
+      """#
+    let script = try MollieScript([
+      MollieScript.answer(200, answer), MollieScript.answer(200, refunds),
+    ])
     guard case .accepted(let payment) = await script.gateway.fetchPayment("tr_3") else {
       Issue.record("not accepted")
       return
@@ -129,6 +138,14 @@ import Testing
     #expect(payment.status == .paid && payment.mandate == "mdt_9")
     #expect(payment.paidAt == Instant(rfc3339: "2026-01-01T10:02:03Z"))
     #expect(payment.refunded == .eur(500) && payment.chargedBack == .eur(0))
+    #expect(script.line(1) == "GET /v2/payments/tr_3/refunds?limit=250 HTTP/1.1")
+    #expect(
+      payment.refunds == [
+        GatewayRefund(
+          id: "re_1", status: .processing, amount: .eur(400), reference: Refund.ID(rawValue: 9),
+          description: "Te veel"),
+        GatewayRefund(id: "re_2", status: .refunded, amount: .eur(100)),
+      ])
     #expect(payment.payer == GatewayPayer(name: "J", account: nil))
   }
 

@@ -15,11 +15,14 @@ struct PaymentStateTests {
     .paid: [.refundPart: .partlyRefunded, .refundWhole: .refunded, .chargeBack: .chargedBack],
     .partlyRefunded: [
       .refundPart: .partlyRefunded, .refundWhole: .refunded, .chargeBack: .chargedBack,
+      .unrefundPart: .partlyRefunded, .unrefundWhole: .paid,
     ],
-    .refunded: [.chargeBack: .chargedBack],
+    .refunded: [
+      .chargeBack: .chargedBack, .unrefundPart: .partlyRefunded, .unrefundWhole: .paid,
+    ],
     .chargedBack: [
       .chargeBack: .chargedBack, .refundPart: .chargedBack, .refundWhole: .chargedBack,
-      .winBack: .paid,
+      .unrefundPart: .chargedBack, .unrefundWhole: .chargedBack, .winBack: .paid,
     ],
     .failed: [.pay: .paid],
     .expired: [.pay: .paid],

@@ -66,19 +66,65 @@ package struct MollieGateway: PaymentGateway {
     }
   }
 
-  /// Adds what only the list of chargebacks tells.
+  package func createRefund(
+    _ request: GatewayRefundRequest
+  ) async -> GatewayOutcome<GatewayRefund> {
+    guard MollieWebhook.isPaymentID(request.payment) else {
+      return .refused(code: GatewayCode.notFound, field: nil)
+    }
+    return await outcome { () async throws(MollieFailure) in
+      let answer = try await call.post(
+        "/payments/\(request.payment)/refunds", MollieWriting.refund(request),
+        idempotencyKey: request.idempotencyKey)
+      return try MollieReading.refund(answer)
+    }
+  }
+
+  package func fetchRefund(
+    _ id: String, of payment: String
+  ) async -> GatewayOutcome<GatewayRefund> {
+    guard MollieWebhook.isPaymentID(payment), Self.isObjectID(id) else {
+      return .refused(code: GatewayCode.notFound, field: nil)
+    }
+    return await outcome { () async throws(MollieFailure) in
+      try MollieReading.refund(try await call.get("/payments/\(payment)/refunds/\(id)"))
+    }
+  }
+
+  /// Adds what only the lists of chargebacks and refunds tell.
   private func whole(_ object: JSONValue, _ id: String) async throws(MollieFailure)
     -> GatewayPayment
   {
     // Read once before, so that a strange id never reaches a path.
-    let payment = try MollieReading.payment(object)
-    guard MollieReading.hasChargebacks(object) else { return payment }
+    var payment = try MollieReading.payment(object)
+    let (hasBack, hasRefunds) =
+      (MollieReading.hasChargebacks(object), MollieReading.hasRefunds(object))
     guard payment.id == id else { throw MollieReading.unreadable("id") }
-    let list = try await call.get("/payments/\(id)/chargebacks?limit=250")
-    guard let chargebacks = list["_embedded"]?["chargebacks"]?.arrayValue else {
-      throw MollieReading.unreadable("chargebacks")
+    payment.refunds = []
+    if hasBack {
+      let chargebacks = try await items("chargebacks", of: id)
+      payment = try MollieReading.payment(object, chargebacks: chargebacks)
+      payment.refunds = []
     }
-    return try MollieReading.payment(object, chargebacks: chargebacks)
+    if hasRefunds {
+      var refunds: [GatewayRefund] = []
+      for refund in try await items("refunds", of: id) {
+        refunds.append(try MollieReading.refund(refund))
+      }
+      payment.refunds = refunds
+    }
+    return payment
+  }
+
+  /// A payment has few of either; what a page does not hold would be told wrong, so it is refused.
+  private func items(
+    _ name: String, of id: String
+  ) async throws(MollieFailure) -> [JSONValue] {
+    let list = try await call.get("/payments/\(id)/\(name)?limit=250")
+    guard let items = list["_embedded"]?[name]?.arrayValue,
+      list["_links"]?["next"]?["href"] == nil
+    else { throw MollieReading.unreadable(name) }
+    return items
   }
 
   private func outcome<Value: Sendable>(

@@ -41,6 +41,31 @@ enum MollieReading {
     return money(object["amountChargedBack"]).map { !$0.isZero } ?? false
   }
 
+  /// Whether the list of refunds must be read too: which of them are ours and which failed
+  /// stands only there.
+  static func hasRefunds(_ object: JSONValue) -> Bool {
+    if object["_links"]?["refunds"]?["href"] != nil { return true }
+    return money(object["amountRefunded"]).map { !$0.isZero } ?? false
+  }
+
+  static func refund(_ object: JSONValue) throws(MollieFailure) -> GatewayRefund {
+    guard let id = object["id"]?.stringValue, MollieGateway.isObjectID(id) else {
+      throw unreadable("refund id")
+    }
+    guard let amount = money(object["amount"]) else { throw unreadable("refund amount") }
+    guard let word = object["status"]?.stringValue, let status = refundStatus(word) else {
+      throw unreadable("refund status")
+    }
+    return GatewayRefund(
+      id: id, status: status, amount: amount,
+      reference: object["metadata"]?["refund"]?.stringValue.flatMap(Refund.ID.init),
+      description: object["description"]?.stringValue, reasonCode: failureReason(object))
+  }
+
+  static func refundStatus(_ word: String) -> GatewayRefundStatus? {
+    word == "canceled" ? .cancelled : GatewayRefundStatus(rawValue: word)
+  }
+
   static func unreadable(_ member: String) -> MollieFailure {
     .unknown(reason: "the answer has no readable \(member)")
   }

@@ -34,6 +34,17 @@ enum MollieWriting {
     return JSONValue(object)
   }
 
+  /// The description stands on the customer's statement; banks show no more than 140 signs.
+  static func refund(_ request: GatewayRefundRequest) -> JSONValue {
+    [
+      "amount": amount(request.amount),
+      "description": JSONValue(String(description(request.description).prefix(140))),
+      "metadata": [
+        "refund": JSONValue("\(request.refund)"), "shop": JSONValue("\(request.shop)"),
+      ],
+    ]
+  }
+
   /// `{"currency":"EUR","value":"40.00"}`: a string with exactly the currency's decimals.
   static func amount(_ money: Money) -> JSONValue {
     ["currency": JSONValue(money.currency.code), "value": JSONValue(money.decimal)]
