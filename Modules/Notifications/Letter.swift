@@ -59,6 +59,12 @@ package protocol MailContent: Sendable {
   var letter: Letter { get }
 }
 
+extension Letter.Block {
+  static func portal(_ url: String) -> Letter.Block {
+    .button(Phrase(nl: "Naar uw klantomgeving", en: "Go to your portal"), url: url)
+  }
+}
+
 extension Phrase {
   static func amount(_ money: Money) -> Phrase {
     Phrase(nl: money.formatted(.nl), en: money.formatted(.en))

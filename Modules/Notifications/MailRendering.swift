@@ -69,6 +69,6 @@ struct MailFrame {
   var signature: String { shop.sender.name }
 
   var imprint: String {
-    ([shop.legal.legalName] + shop.legal.address.lines).joined(separator: ", ")
+    ([shop.legal.legalName] + shop.legal.address.lines(recipient.language)).joined(separator: ", ")
   }
 }

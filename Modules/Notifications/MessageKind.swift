@@ -6,6 +6,10 @@ package enum MessageKind: String, CaseIterable, Sendable, SQLBindable, SQLReadab
   case paymentRequest, invoiceDue, invoicePaid
   case memoryAid, reminder, paymentFailed
   case subscriptionConfirmed, cancellationConfirmed
+  case subscriptionChanged, subscriptionPaused, subscriptionResumed, subscriptionReactivated
+  case withdrawalReceipt, trialStarted, trialEndsSoon, priceRise
+  case creditNote, creditsGranted, creditsPaidOut, creditsExpireSoon, refundSent
+  case invoiceSentAgain, purchaseReceipt
 
   /// Whether the text holds a secret that must not be kept once it was sent (I-44).
   package var holdsSecret: Bool { self == .signInLink }

@@ -45,12 +45,16 @@ package struct SubscriptionConfirmedMail: MailContent, Hashable {
   package let paidNow: Money
   package let nextAmount: Money?
   package let nextCollectionOn: CivilDate?
+  /// The last day on which a consumer can take the purchase back without a reason.
+  package let withdrawableUntil: CivilDate?
   package let portalURL: String
 
   package init(
     planName: String, price: Money, interval: Phrase, startedOn: CivilDate, paidNow: Money,
-    nextAmount: Money?, nextCollectionOn: CivilDate?, portalURL: String
+    nextAmount: Money?, nextCollectionOn: CivilDate?, withdrawableUntil: CivilDate? = nil,
+    portalURL: String
   ) {
+    self.withdrawableUntil = withdrawableUntil
     self.planName = planName
     self.price = price
     self.interval = interval
@@ -74,6 +78,7 @@ package struct SubscriptionConfirmedMail: MailContent, Hashable {
         en: "Your subscription \(planName) is confirmed"),
       blocks: [
         .paragraph(opening), .facts(facts), .paragraph(manage),
+        withdrawableUntil.map(Letter.Block.withdrawal),
         .button(
           Phrase(nl: "Naar uw klantomgeving", en: "Go to your portal"), url: portalURL),
       ])
@@ -105,18 +110,32 @@ package struct CancellationConfirmedMail: MailContent, Hashable {
   package let planName: String
   /// The first day on which it no longer runs.
   package let endsOn: CivilDate
+  /// Ended with the cancellation itself.
+  package let isOver: Bool
   package let credit: Money?
   package let portalURL: String
 
-  package init(planName: String, endsOn: CivilDate, credit: Money?, portalURL: String) {
+  package init(
+    planName: String, endsOn: CivilDate, isOver: Bool = false, credit: Money?, portalURL: String
+  ) {
     self.planName = planName
     self.endsOn = endsOn
+    self.isOver = isOver
     self.credit = credit
     self.portalURL = portalURL
   }
 
   package var letter: Letter {
     let lastDay = endsOn.adding(days: -1)
+    let ended = Phrase(
+      nl: """
+        Wij hebben uw opzegging ontvangen. Uw abonnement \(planName) is daarmee geëindigd. Wij \
+        brengen niets meer in rekening.
+        """,
+      en: """
+        We have received your cancellation. Your subscription \(planName) has ended with it. We \
+        charge nothing more.
+        """)
     let opening = Phrase(
       nl: """
         Wij hebben uw opzegging ontvangen. Uw abonnement \(planName) loopt nog tot en met \
@@ -131,7 +150,7 @@ package struct CancellationConfirmedMail: MailContent, Hashable {
         nl: "Uw opzegging van \(planName) is verwerkt",
         en: "Your cancellation of \(planName) is confirmed"),
       blocks: [
-        .paragraph(opening), creditBlock,
+        .paragraph(isOver ? ended : opening), creditBlock,
         .button(
           Phrase(nl: "Naar uw klantomgeving", en: "Go to your portal"), url: portalURL),
       ])
@@ -145,5 +164,23 @@ package struct CancellationConfirmedMail: MailContent, Hashable {
           U heeft \(credit.formatted(.nl)) tegoed. Dat verrekenen wij met een volgende factuur.
           """,
         en: "You have \(credit.formatted(.en)) in credits, to be settled with a later invoice."))
+  }
+}
+
+extension Letter.Block {
+  /// The right to withdraw, on a durable medium (BW 6:230v).
+  static func withdrawal(until last: CivilDate) -> Letter.Block {
+    .note(
+      Phrase(
+        nl: """
+          Bedacht? Tot en met \(last.formatted(.nl)) kunt u deze overeenkomst zonder reden \
+          herroepen: in uw klantomgeving, of met een mail waarin u dat ondubbelzinnig zegt. U \
+          krijgt uw geld dan terug.
+          """,
+        en: """
+          Changed your mind? Until \(last.formatted(.en)) you can withdraw from this contract \
+          without a reason: in your portal, or by a mail that clearly says so. You then get your \
+          money back.
+          """))
   }
 }
