@@ -20,9 +20,13 @@ struct LayoutTests {
     var empty = SampleDocument()
     empty.lines = []
     empty.buyerName = ""
+    var wordy = SampleDocument.mixedInvoice()
+    wordy.note = String(repeating: "Een lange opmerking van de winkel. ", count: 500)
+    wordy.customerReference = String(repeating: "PO", count: 2_000)
+    wordy.sellerName = String(repeating: "Verenigde Tuinders ", count: 200)
     return [
       SampleDocument(), .paidInvoice(), .paidInvoice(.en), .creditNote(), many, wide, unbroken,
-      empty,
+      empty, wordy, .mixedInvoice(), .mixedInvoice(.en),
     ]
   }()
 
@@ -46,6 +50,37 @@ struct LayoutTests {
     }
     let starts = sheets.flatMap(\.texts).filter { $0.hasPrefix("Regel ") }
     #expect(starts.map { $0.prefix { $0 != ":" } } == (1...200).map { "Regel \($0)"[...] })
+  }
+
+  @Test("Sums so far are carried from the foot of a page to the head of the next")
+  func carriesSums() throws {
+    var sample = SampleDocument()
+    sample.lines = (1...80).map(SampleDocument.line)
+    let sheets = try sample.sheets()
+    var sum = Int64(0)
+    for (index, sheet) in sheets.enumerated() {
+      for text in sheet.texts where text.hasPrefix("Regel ") {
+        let number = try #require(Int64(text.dropFirst(6).prefix { $0 != ":" }))
+        sum += (number % 7 + 1) * 250
+      }
+      guard index + 1 < sheets.count else { break }
+      let carried = Money.eur(sum).formatted(.nl)
+      #expect(sheet.rows.contains("Transport naar pagina \(index + 2) | \(carried)"))
+      #expect(
+        sheets[index + 1].rows.contains("Transport van pagina \(index + 1) | \(carried)"))
+    }
+    #expect(sum == sample.lines.reduce(0) { $0 + $1.amount.minorUnits })
+  }
+
+  @Test("Totals that no longer fit take the sums with them to the next page", arguments: 1...30)
+  func totalsTakeSums(count: Int) throws {
+    var sample = SampleDocument.mixedInvoice()
+    sample.lines = Array(repeating: sample.lines[0], count: count)
+    let sheets = try sample.sheets()
+    for sheet in sheets.dropFirst() where sheet.texts.contains("Totaal inclusief btw") {
+      #expect(sheet.texts.contains { $0.hasPrefix("Transport van") })
+    }
+    #expect(sheets.flatMap(\.texts).count { $0 == "Totaal inclusief btw" } == 1)
   }
 
   @Test("Amounts end in one column")

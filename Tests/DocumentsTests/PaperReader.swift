@@ -40,7 +40,10 @@ extension Sheet {
           || point.y < 0 || point.y > Sheet.height - 20
       case .rule(let start, let end, _, _):
         return start.x < 0 || end.x > Sheet.width || end.y > Sheet.height
-      case .fill(let box, _, _), .frame(let box, _, _, _):
+      case .stroke(let points, _, _):
+        return points.contains { $0.x < 0 || $0.x > Sheet.width || $0.y > Sheet.height }
+      case .fill(let box, _, _), .frame(let box, _, _, _), .code(_, let box, _),
+        .picture(let box):
         return box.x < 0 || box.y < 0 || box.x + box.width > Sheet.width
           || box.y + box.height > Sheet.height
       }

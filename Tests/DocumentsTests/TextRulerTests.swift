@@ -87,6 +87,25 @@ struct AccentTests {
     #expect(ink.red < 0x90)
   }
 
+  @Test("Every colour reads on white and on its own card")
+  func contrast() throws {
+    let steps = stride(from: 0, through: 255, by: 51).map {
+      $0 < 16 ? "0\($0)" : String($0, radix: 16)
+    }
+    for red in steps {
+      for green in steps {
+        for blue in steps {
+          let ink = try #require(Ink(accent: "#" + red + green + blue))
+          #expect(ink.contrast(with: Palette.white) >= 4.5)
+          #expect(ink.contrast(with: ink.tinted(percent: 92)) >= 4.5)
+        }
+      }
+    }
+    for tone in [Paper.Tone.due, .settled, .ended, .returned] {
+      #expect(tone.ink.contrast(with: tone.ink.tinted(percent: 90)) >= 4.5)
+    }
+  }
+
   @Test(
     "What is no colour is refused",
     arguments: ["", "#", "7a2e6d", "#7a2e6", "#7a2e6d0", "#+a2e6d", "#7a2e6g", "red", "#７a2e6d"])

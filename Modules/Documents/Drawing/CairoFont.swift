@@ -1,20 +1,17 @@
 import CCairo
 
-/// DejaVu Sans through cairo's own text calls: measured unhinted, so that a width at one size is
-/// that width at every size, scaled, and equals what the PDF shows.
+/// One font through cairo's own text calls: measured unhinted, so that a width at one size is that
+/// width at every size, scaled, and equals what the PDF shows.
 final class CairoFont {
-  static let family = "DejaVu Sans"
-
   let face: OpaquePointer
   private let scaled: OpaquePointer
-  private var advances: [Unicode.Scalar: Double] = [:]
 
   /// One em of the measuring font, in points.
-  private static let em = 100.0
+  static let em = 100.0
 
-  init(_ cut: Face) throws(DocumentError) {
+  init(family: String, _ cut: Face) throws(DocumentError) {
     let weight = cut == .bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL
-    guard let face = cairo_toy_font_face_create(Self.family, CAIRO_FONT_SLANT_NORMAL, weight)
+    guard let face = cairo_toy_font_face_create(family, CAIRO_FONT_SLANT_NORMAL, weight)
     else { throw .drawing("no font face") }
     var size = cairo_matrix_t()
     var identity = cairo_matrix_t()
@@ -38,41 +35,18 @@ final class CairoFont {
     cairo_font_face_destroy(face)
   }
 
-  /// The width of the text in points at the size. The text calls know no kerning, so widths add.
-  func width(of text: String, size: Double) -> Double {
-    var sum = 0.0
-    for scalar in text.unicodeScalars { sum += advance(of: scalar) }
-    return sum * size / Self.em
-  }
-
-  private func advance(of scalar: Unicode.Scalar) -> Double {
-    if let known = advances[scalar] { return known }
+  /// Whether the font has a picture of the character at all, and how wide it stands at one em.
+  func glyph(of scalar: Unicode.Scalar) -> (isThere: Bool, advance: Double) {
+    var glyphs: UnsafeMutablePointer<cairo_glyph_t>?
+    var count: Int32 = 0
+    let text = String(scalar)
+    let status = cairo_scaled_font_text_to_glyphs(
+      scaled, 0, 0, text, Int32(text.utf8.count), &glyphs, &count, nil, nil, nil)
+    defer { cairo_glyph_free(glyphs) }
+    guard status == CAIRO_STATUS_SUCCESS, count > 0, let glyph = glyphs else { return (false, 0) }
     var extents = cairo_text_extents_t()
-    cairo_scaled_font_text_extents(scaled, String(scalar), &extents)
-    advances[scalar] = extents.x_advance
-    return extents.x_advance
-  }
-}
-
-/// The fonts of one print run.
-final class CairoType: TextRuler {
-  private let regular: CairoFont
-  private let bold: CairoFont
-
-  init() throws(DocumentError) {
-    regular = try CairoFont(.regular)
-    bold = try CairoFont(.bold)
-  }
-
-  func font(_ face: Face) -> CairoFont {
-    switch face {
-    case .regular: regular
-    case .bold: bold
-    }
-  }
-
-  func width(of text: String, in style: TextStyle) -> Double {
-    font(style.face).width(of: text, size: style.size)
+    cairo_scaled_font_glyph_extents(scaled, glyph, 1, &extents)
+    return (glyph.pointee.index != 0, extents.x_advance)
   }
 }
 

@@ -13,6 +13,7 @@ struct PDFMetadata: Hashable, Sendable {
 /// Draws sheets into a PDF held in memory, fonts embedded as subsets.
 struct PDFPrinter {
   let type: CairoType
+  let picture: Picture?
 
   func print(_ sheets: [Sheet], metadata: PDFMetadata) throws(DocumentError) -> [UInt8] {
     let collector = ByteCollector()
@@ -54,18 +55,11 @@ struct PDFPrinter {
 
   private func draw(_ mark: Mark, on context: OpaquePointer?) {
     switch mark {
-    case .text(let text, let point, let style):
-      use(style.ink, on: context)
-      cairo_set_font_face(context, type.font(style.face).face)
-      cairo_set_font_size(context, style.size)
-      cairo_move_to(context, point.x, point.y)
-      cairo_show_text(context, text)
+    case .text(let text, let point, let style): write(text, at: point, style, on: context)
     case .rule(let start, let end, let thickness, let ink):
-      use(ink, on: context)
-      cairo_set_line_width(context, thickness)
-      cairo_move_to(context, start.x, start.y)
-      cairo_line_to(context, end.x, end.y)
-      cairo_stroke(context)
+      stroke([start, end], thickness, ink, cap: CAIRO_LINE_CAP_BUTT, on: context)
+    case .stroke(let points, let thickness, let ink):
+      stroke(points, thickness, ink, cap: CAIRO_LINE_CAP_ROUND, on: context)
     case .fill(let box, let corner, let ink):
       use(ink, on: context)
       outline(box, corner, on: context)
@@ -75,7 +69,63 @@ struct PDFPrinter {
       cairo_set_line_width(context, thickness)
       outline(box, corner, on: context)
       cairo_stroke(context)
+    case .code(let matrix, let box, let ink): draw(matrix, in: box, ink, on: context)
+    case .picture(let box): drawPicture(in: box, on: context)
     }
+  }
+
+  /// Each stretch of characters in the first font that has them, one behind the other.
+  private func write(
+    _ text: String, at point: Point, _ style: TextStyle, on context: OpaquePointer?
+  ) {
+    use(style.ink, on: context)
+    cairo_set_font_size(context, style.size)
+    var x = point.x
+    for run in type.runs(of: VisualOrder.of(text), in: style) {
+      cairo_set_font_face(context, run.font.face)
+      cairo_move_to(context, x, point.y)
+      cairo_show_text(context, run.text)
+      x += run.width
+    }
+  }
+
+  private func stroke(
+    _ points: [Point], _ thickness: Double, _ ink: Ink, cap: cairo_line_cap_t,
+    on context: OpaquePointer?
+  ) {
+    guard let first = points.first else { return }
+    use(ink, on: context)
+    cairo_set_line_width(context, thickness)
+    cairo_set_line_cap(context, cap)
+    cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+    cairo_move_to(context, first.x, first.y)
+    for point in points.dropFirst() { cairo_line_to(context, point.x, point.y) }
+    cairo_stroke(context)
+  }
+
+  /// All squares in one path, so that no light seam shows between them.
+  private func draw(
+    _ matrix: CodeMatrix, in box: Box, _ ink: Ink, on context: OpaquePointer?
+  ) {
+    let side = min(box.width, box.height) / Double(matrix.size)
+    use(ink, on: context)
+    for stretch in matrix.stretches {
+      cairo_rectangle(
+        context, box.x + Double(stretch.column) * side, box.y + Double(stretch.row) * side,
+        Double(stretch.length) * side, side)
+    }
+    cairo_fill(context)
+  }
+
+  private func drawPicture(in box: Box, on context: OpaquePointer?) {
+    guard let picture else { return }
+    cairo_save(context)
+    defer { cairo_restore(context) }
+    cairo_translate(context, box.x, box.y)
+    let scale = min(box.width / Double(picture.width), box.height / Double(picture.height))
+    cairo_scale(context, scale, scale)
+    cairo_set_source_surface(context, picture.surface, 0, 0)
+    cairo_paint(context)
   }
 
   private func use(_ ink: Ink, on context: OpaquePointer?) {

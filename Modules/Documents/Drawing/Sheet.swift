@@ -10,6 +10,14 @@ struct Box: Hashable, Sendable {
   var y: Double
   var width: Double
   var height: Double
+
+  var right: Double { x + width }
+  var bottom: Double { y + height }
+
+  /// The same box, smaller by so much on each side.
+  func inset(_ edge: Double) -> Box {
+    Box(x: x + edge, y: y + edge, width: width - 2 * edge, height: height - 2 * edge)
+  }
 }
 
 /// A colour of the page, one byte a channel.
@@ -27,7 +35,7 @@ struct Ink: Hashable, Sendable {
   }
 }
 
-/// The two cuts of the one type family of our paper.
+/// The two cuts of the type of our paper.
 enum Face: Hashable, Sendable, CaseIterable {
   case regular
   case bold
@@ -46,6 +54,12 @@ enum Mark: Hashable, Sendable {
   case rule(from: Point, to: Point, thickness: Double, ink: Ink)
   case fill(Box, corner: Double, ink: Ink)
   case frame(Box, corner: Double, thickness: Double, ink: Ink)
+  /// A line through the points, its ends round.
+  case stroke([Point], thickness: Double, ink: Ink)
+  /// A code of squares that fills the box; its margin is the layout's.
+  case code(CodeMatrix, Box, ink: Ink)
+  /// The document's picture, as large as the box allows, at its upper left corner.
+  case picture(Box)
 }
 
 /// A page as the list of its marks: what a layout gives, what a printer draws, what tests read.

@@ -7,18 +7,20 @@ extension Paper {
   init(_ document: IssuedDocument) {
     let composer = PaperComposer(document: document)
     self.init(
+      bar: composer.bar,
       title: composer.title,
       number: document.number.printable,
       stamp: composer.stamp,
       accent: document.accentColour.flatMap(Ink.init(accent:)) ?? .house,
+      logo: document.logo,
       seller: composer.seller,
       buyerHeading: composer.words.to,
       buyer: composer.buyer,
       facts: composer.facts,
-      banner: composer.banner,
+      card: composer.card,
       table: composer.table,
       totals: composer.totals,
-      grid: composer.grid,
+      mentions: composer.mentions,
       notes: composer.notes,
       legal: composer.legal,
       language: document.language,
@@ -53,18 +55,44 @@ struct PaperComposer {
       subject: document.status(language), created: "\(document.issuedOn)T00:00:00Z")
   }
 
-  /// The notice that this is no VAT invoice, where it is none.
-  var notes: [String] { document.notice.map { [$0(language)] } ?? [] }
+  var bar: Paper.Bar {
+    switch document.kind {
+    case .proForma: .dashed
+    case .invoice: .whole
+    case .creditNote: .hollow
+    }
+  }
+
+  var tone: Paper.Tone {
+    switch document.state {
+    case .proForma(.open), .proForma(.partlySettled), .invoice(.open), .invoice(.partlyPaid): .due
+    case .proForma(.settled), .invoice(.paid): .settled
+    case .proForma, .invoice: .ended
+    case .creditNote: .returned
+    }
+  }
 
   var stamp: Paper.Stamp? {
-    let tone: Paper.Stamp.Tone
-    switch document.state {
-    case .proForma(.open), .proForma(.partlySettled), .invoice(.open), .invoice(.partlyPaid):
-      tone = .due
-    case .proForma(.settled), .invoice(.paid): tone = .settled
-    case .proForma, .invoice: tone = .ended
-    case .creditNote: return nil
+    document.kind == .creditNote
+      ? nil : Paper.Stamp(text: document.status(language), tone: tone)
+  }
+
+  /// The notice that this is no VAT invoice, where it is none; what the shop wrote; what goes with
+  /// it.
+  var notes: [Paper.Note] {
+    var notes: [Paper.Note] = []
+    if let notice = document.notice { notes.append(Paper.Note(text: notice(language))) }
+    func add(_ heading: String, _ text: String?) {
+      guard let text = text?.printable, !text.isEmpty else { return }
+      notes.append(Paper.Note(heading: heading, text: text))
     }
-    return Paper.Stamp(text: document.status(language), tone: tone)
+    add(document.kind == .creditNote ? words.reason : words.note, document.note)
+    add(words.attachments, document.attachments.joined(separator: ", "))
+    return notes
+  }
+
+  /// A pro forma says nothing of VAT, so neither why there is none.
+  var mentions: [String] {
+    isVATDocument ? document.mentions.map { $0(language) } : []
   }
 }

@@ -1,10 +1,12 @@
 import Invoicing
 import Primitives
 
-/// Who, when, and what is asked.
+/// Who, when, and under which numbers.
 extension PaperComposer {
   var seller: Paper.Address {
-    address(of: document.seller, seenFrom: document.buyer.country)
+    var address = address(of: document.seller, seenFrom: document.buyer.country)
+    if let email = document.seller.email { address.rows.append(email.printable) }
+    return address
   }
 
   var buyer: Paper.Address {
@@ -16,9 +18,15 @@ extension PaperComposer {
   }
 
   private func address(of party: Party, seenFrom home: String) -> Paper.Address {
-    Paper.Address(
-      name: party.name.printable,
-      rows: party.addressLines(seenFrom: home).map(\.printable).filter { !$0.isEmpty })
+    Paper.Address(name: party.name.printable, rows: rows(of: party, seenFrom: home))
+  }
+
+  /// As on an envelope; the country by its name, and only abroad.
+  private func rows(of party: Party, seenFrom home: String) -> [String] {
+    let town = [party.postalCode, party.city].filter { !$0.isEmpty }.joined(separator: " ")
+    let country = party.country == home ? "" : CountryName.of(party.country)(language)
+    return [party.contact ?? "", party.street, town, country].map(\.printable)
+      .filter { !$0.isEmpty }
   }
 
   var facts: [Paper.Fact] {
@@ -31,14 +39,21 @@ extension PaperComposer {
     add(document.kind == .invoice ? words.invoiceDate : words.date, say(document.issuedOn))
     add(words.proFormaNumber, document.proFormaNumber)
     add(words.creditedInvoice, document.creditedNumber)
-    if document.kind != .creditNote, document.paidOn == nil {
+    if document.kind == .creditNote { add(words.invoiceDate, document.creditedIssuedOn.map(say)) }
+    if document.state.isOpen {
       let collection = document.collectOn.map(say)
       add(words.collectionDate, collection)
       if collection == nil { add(words.dueDate, say(document.dueOn)) }
     }
     add(words.paymentDate, document.paidOn.map(say), strong: true)
-    if document.kind != .creditNote { add(words.reference, document.paymentReference) }
+    add(words.customerReference, document.customerReference)
+    if document.kind != .creditNote { add(words.reference, reference) }
     return facts
+  }
+
+  /// The payment reference in groups of four, as people type it.
+  var reference: String {
+    PaymentReference(document.paymentReference)?.grouped ?? document.paymentReference.printable
   }
 
   private var numberLabel: String {
@@ -49,45 +64,10 @@ extension PaperComposer {
     }
   }
 
-  var banner: Paper.Banner? {
-    if document.kind == .creditNote {
-      return Paper.Banner(
-        headline: words.creditedOn(say(document.issuedOn)), amount: say(document.total))
-    }
-    if document.state.isOpen {
-      return Paper.Banner(
-        headline: document.collectOn.map { words.collectedOn(say($0)) }
-          ?? words.payBy(say(document.dueOn)),
-        amount: say(document.toPay), rows: creditShare + [howToPay])
-    }
-    guard let paidOn = document.paidOn else { return nil }
-    return Paper.Banner(
-      headline: words.paidOn(say(paidOn)), amount: say(document.total))
-  }
-
-  /// "€ 30,00, waarvan € 12,50 uit tegoed; € 17,50 te betalen".
-  private var creditShare: [String] {
-    guard document.creditsUsed.isPositive else { return [] }
-    return [
-      words.creditShare(
-        total: say(document.total), credits: say(document.creditsUsed),
-        rest: say(document.toPay))
-    ]
-  }
-
-  private var howToPay: String {
-    guard let iban = document.iban, document.collectOn == nil else {
-      return words.quote(reference: document.paymentReference.printable)
-    }
-    return words.transfer(
-      iban: iban.printable, name: document.seller.name.printable,
-      reference: document.paymentReference.printable)
-  }
-
   /// What the law wants on business paper; the VAT number only on a VAT document.
   var legal: [String] {
     let seller = document.seller
-    let address = seller.addressLines(seenFrom: seller.country).joined(separator: ", ")
+    let address = rows(of: seller, seenFrom: seller.country).joined(separator: ", ")
     var parts = [seller.name, address]
     if let number = seller.registrationNumber {
       parts.append("\(words.register(of: seller.country)) \(number)")
@@ -95,8 +75,19 @@ extension PaperComposer {
     if isVATDocument, let number = seller.vatNumber {
       parts.append("\(words.vatNumber) \(number)")
     }
-    if let iban = document.iban { parts.append("IBAN \(iban)") }
-    if let email = seller.email { parts.append(email) }
+    if let account { parts.append("IBAN \(account)") }
     return parts.map(\.printable).filter { !$0.isEmpty }
+  }
+
+  /// The shop's account in groups of four, where the shop shows it.
+  var account: String? {
+    document.iban.map { text in
+      var grouped = ""
+      for (index, character) in text.printable.filter({ $0 != " " }).enumerated() {
+        if index > 0, index.isMultiple(of: 4) { grouped.append(" ") }
+        grouped.append(character)
+      }
+      return grouped
+    }
   }
 }

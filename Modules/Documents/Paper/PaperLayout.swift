@@ -5,6 +5,8 @@ struct PaperLayout {
 
   let paper: Paper
   let ruler: any TextRuler
+  /// The size of the shop's picture on paper; nil where it has none.
+  var logo: (width: Double, height: Double)?
 
   /// The finished sheets, at least one.
   func sheets() throws(DocumentError) -> [Sheet] {
@@ -26,4 +28,7 @@ struct PaperLayout {
 
   /// The shop's colour, dark enough to be read on white.
   var accent: Ink { paper.accent }
+
+  /// The colour of a card or stamp: what is to be paid is asked in the shop's own.
+  func ink(of tone: Paper.Tone) -> Ink { tone == .due ? accent : tone.ink }
 }

@@ -24,8 +24,9 @@ struct PaperWords {
   var collectionDate: String { say("Incassodatum", "Collection date") }
   var paymentDate: String { say("Betaald op", "Paid on") }
   var reference: String { say("Betalingskenmerk", "Payment reference") }
+  var customerReference: String { say("Uw referentie", "Your reference") }
 
-  // The banner.
+  // The card.
   func payBy(_ date: String) -> String {
     say("Te betalen uiterlijk op \(date)", "To be paid by \(date)")
   }
@@ -41,20 +42,59 @@ struct PaperWords {
     say("Gecrediteerd op \(date)", "Credited on \(date)")
   }
 
-  func creditShare(total: String, credits: String, rest: String) -> String {
+  var creditExplanation: String {
     say(
-      "\(total), waarvan \(credits) uit tegoed; \(rest) te betalen",
-      "\(total), of which \(credits) from your credits; \(rest) to pay")
+      "U krijgt dit bedrag terug of het is van de factuur afgetrokken; u hoeft niets te betalen.",
+      "You get this amount back, or it was taken off the invoice; there is nothing to pay.")
   }
 
-  func transfer(iban: String, name: String, reference: String) -> String {
-    say(
-      "Zelf overmaken: \(iban) op naam van \(name), kenmerk \(reference)",
-      "To transfer it yourself: \(iban) in the name of \(name), reference \(reference)")
+  /// "€30.00, of which €12.50 from your credits, €17.50 to pay".
+  func share(of total: String, parts: [String], rest: String) -> String {
+    let list = parts.joined(separator: ", ")
+    return say(
+      "\(total), waarvan \(list), \(rest) te betalen", "\(total), of which \(list), \(rest) to pay")
   }
 
-  func quote(reference: String) -> String {
-    say("Betalingskenmerk \(reference)", "Payment reference \(reference)")
+  func partFromCredits(_ amount: String) -> String {
+    say("\(amount) uit uw tegoed", "\(amount) from your credits")
+  }
+
+  func partPaid(_ amount: String) -> String {
+    say("\(amount) al betaald", "\(amount) already paid")
+  }
+
+  func partCredited(_ amount: String) -> String {
+    say("\(amount) gecrediteerd", "\(amount) credited")
+  }
+
+  var nothingToDo: String {
+    say("U hoeft niets te doen.", "There is nothing that you need to do.")
+  }
+
+  var inNameOf: String { say("Op naam van", "Account name") }
+  var quoting: String { say("Kenmerk", "Reference") }
+  var scan: String { say("Scan met uw bank-app", "Scan with your bank's app") }
+
+  var expired: String {
+    say("Dit betaalverzoek is verlopen", "This payment request has expired")
+  }
+
+  var replaced: String {
+    say(
+      "Dit betaalverzoek is vervangen door een ander",
+      "This payment request was replaced by another one")
+  }
+
+  var cancelled: String {
+    say("Dit betaalverzoek is ingetrokken", "This payment request was withdrawn")
+  }
+
+  var creditedWhole: String {
+    say("Deze factuur is gecrediteerd", "This invoice was credited")
+  }
+
+  var writtenOff: String {
+    say("Deze factuur is afgeboekt", "This invoice was written off")
   }
 
   // The lines.
@@ -65,17 +105,40 @@ struct PaperWords {
   var net: String { say("Excl. btw", "Excl. VAT") }
   var gross: String { say("Incl. btw", "Incl. VAT") }
 
+  func carriedTo(page: Int) -> String {
+    say("Transport naar pagina \(page)", "Carried over to page \(page)")
+  }
+
+  func carriedFrom(page: Int) -> String {
+    say("Transport van pagina \(page)", "Carried over from page \(page)")
+  }
+
   // The sums.
-  var rateColumn: String { say("Btw-tarief", "VAT rate") }
   var totalNet: String { say("Totaal exclusief btw", "Total excluding VAT") }
-  var totalVAT: String { say("Btw", "VAT") }
+  var totalVAT: String { say("Totaal btw", "Total VAT") }
   var total: String { say("Totaal inclusief btw", "Total including VAT") }
   var credited: String { say("Totaal credit", "Total credited") }
-  var fromCredits: String { say("Uit tegoed", "From your credits") }
+  var fromCredits: String { say("Uit uw tegoed", "From your credits") }
+  var creditedPart: String { say("Gecrediteerd", "Credited") }
+  var takenOff: String { say("Afgeboekt", "Written off") }
+  var lapsed: String { say("Vervallen", "Lapsed") }
   var paid: String { say("Betaald", "Paid") }
   var toPay: String { say("Te betalen", "To pay") }
+  var exempt: String { say("Vrijgesteld van btw", "Exempt from VAT") }
+  var reverseCharge: String { say("Btw verlegd", "VAT reverse charged") }
+  var outsideScope: String { say("Buiten de btw", "Outside the scope of VAT") }
 
-  // The foot.
+  func vat(rate: String) -> String { say("\(rate) btw", "\(rate) VAT") }
+
+  func vat(_ name: String, over net: String) -> String {
+    say("\(name) over \(net)", "\(name) on \(net)")
+  }
+
+  // The notes and the foot.
+  var note: String { say("Opmerking", "Note") }
+  var reason: String { say("Reden", "Reason") }
+  var attachments: String { say("Bijlagen", "Attachments") }
+
   /// The trade register of the seller's country.
   func register(of country: String) -> String {
     switch country {
