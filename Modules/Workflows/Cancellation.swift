@@ -1,10 +1,9 @@
-import Notifications
-import Outbox
 package import Primitives
 package import Subscriptions
 package import Tenancy
 
-/// A customer or the shop stops a subscription at the end of what was billed, or takes that back.
+/// A customer or the shop stops a subscription, or takes that back: an order like any other
+/// change, with the moments that consumer law leaves open (BW 6:236 j; facts/legal_nl.md 5).
 package struct Cancellation: Sendable {
   let platform: Platform
 
@@ -18,51 +17,64 @@ package struct Cancellation: Sendable {
     _ id: Subscription.ID, of customer: Customer.ID? = nil, outcome: Outcome = .kept,
     as scope: TenantScope
   ) async throws -> Subscription {
-    try await platform.write(as: scope, outcome) { shop in
-      let subscription = try shop.subscriptions.owned(by: customer, id)
-      let ended = try shop.subscriptions.apply(
-        .cancelled(endingOn: subscription.end(whenCancelledOn: shop.today)), to: subscription,
-        noticeDays: shop.settings.current().renewalNoticeDays)
-      try shop.audit.record("subscription.cancelled", id)
-      try shop.outbox.put(MailOrder.cancellation(of: ended).message(at: shop.now))
-      return ended
-    }
+    let order = ChangeOrder(.cancel(.periodEnd), of: id, by: customer)
+    return try await SubscriptionChange(platform).make(order, outcome, as: scope).after
   }
 
   /// Goes on as if nothing had happened; possible until the last day.
   package func withdraw(
     _ id: Subscription.ID, of customer: Customer.ID? = nil, as scope: TenantScope
   ) async throws -> Subscription {
-    try await platform.write(as: scope, .kept) { shop in
-      let subscription = try shop.subscriptions.owned(by: customer, id)
-      let going = try shop.subscriptions.apply(
-        .cancellationWithdrawn, to: subscription,
-        noticeDays: shop.settings.current().renewalNoticeDays)
-      try shop.audit.record("subscription.cancellationWithdrawn", id)
-      return going
-    }
+    try await SubscriptionChange(platform)
+      .make(ChangeOrder(.keep, of: id, by: customer), as: scope).after
   }
 }
 
-extension SubscriptionStore {
-  /// The subscription, which another customer's is not (I-42).
-  fileprivate func owned(
-    by customer: Customer.ID?, _ id: Subscription.ID
-  ) throws -> Subscription {
-    let subscription = try existing(id)
-    guard customer == nil || subscription.customerID == customer else {
-      throw SubscriptionRefusal.unknown
-    }
-    return subscription
+/// The days on which a subscription can end, each the first that is served no more. Pure.
+package struct CancelChoices: Hashable, Sendable {
+  /// As soon as the notice allows.
+  package let earliest: CivilDate
+  /// Where nothing is given back, notice counted.
+  package let periodEnd: CivilDate
+  package let latest: CivilDate
+
+  /// - Parameter noticeDays: the shop's; consumer law allows a month from the day of notice.
+  package init(
+    _ subscription: Subscription, today: CivilDate, noticeDays: Int
+  ) {
+    earliest = min(today.adding(days: max(noticeDays, 0)), today.adding(months: 1))
+    periodEnd = max(earliest, subscription.end(whenCancelledOn: today))
+    latest = max(periodEnd, today.adding(months: 12))
   }
 }
 
-extension MailOrder {
-  /// A cancellation that was withdrawn and made again for another day is told again.
-  fileprivate static func cancellation(of subscription: Subscription) -> MailOrder {
-    guard case .active(endsOn: .some(let day)) = subscription.state else {
-      return MailOrder(.cancellationConfirmed, about: subscription.id)
+extension ChangeDesk {
+  func cancel(_ moment: CancelMoment) throws -> ChangeResult {
+    guard !isCustomer || subscription.instalments == nil else {
+      throw SubscriptionRefusal.paidInInstalments
     }
-    return MailOrder(.cancellationConfirmed, about: subscription.id, level: day.dayNumber)
+    let end = try day(of: moment)
+    let amendment = try Amendment.stop(
+      subscription, held.extras, charged: held.charges, on: end, today: today, policy: policy)
+    let part = isCustomer ? settings.unusedPart : order.unusedPart ?? settings.unusedPart
+    return try book(amendment, as: part)
+  }
+
+  private func day(of moment: CancelMoment) throws -> CivilDate {
+    // The shop itself needs no notice.
+    let choices = CancelChoices(
+      subscription, today: today, noticeDays: isCustomer ? settings.cancellationNoticeDays : 0)
+    switch moment {
+    case .now: return choices.earliest
+    case .periodEnd: return choices.periodEnd
+    case .on(let day):
+      guard day >= choices.earliest else {
+        throw SubscriptionChangeRefusal.endTooEarly(choices.earliest)
+      }
+      guard day <= choices.latest else {
+        throw SubscriptionChangeRefusal.endTooLate(choices.latest)
+      }
+      return day
+    }
   }
 }

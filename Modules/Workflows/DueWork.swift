@@ -1,5 +1,6 @@
+import Credits
 import Dunning
-import Outbox
+package import Outbox
 import Payments
 package import Primitives
 import Storage
@@ -16,16 +17,21 @@ package struct DueWork: Sendable {
 
   let platform: Platform
   let worker: String
+  /// Whether a clock that jumped stops the runs (I-16); a clock that people move is exempt.
+  let guardsClock: Bool
   let report: @Sendable (WorkProblem) -> Void
 
   /// - Parameters:
   ///   - worker: the worker's name, for operators.
+  ///   - guardsClock: false where the platform's time is moved on purpose.
   ///   - report: told of each job that failed.
   package init(
-    _ platform: Platform, worker: String, report: @escaping @Sendable (WorkProblem) -> Void
+    _ platform: Platform, worker: String, guardsClock: Bool = false,
+    report: @escaping @Sendable (WorkProblem) -> Void
   ) {
     self.platform = platform
     self.worker = worker
+    self.guardsClock = guardsClock
     self.report = report
   }
 
@@ -52,9 +58,21 @@ package struct DueWork: Sendable {
     summary.checks = try await eachShop(.checks, &held, shouldStop) { scope, _ in
       try await PaymentSweep(platform).run(as: scope)
     }
+    let verdict = guardsClock ? try await platform.database.tickRunClock() : .go
+    summary.clock = verdict
+    if verdict == .go { try await run(&summary, &held, shouldStop) }
+    summary.delivered = try await OutboxRun(platform).run(report: report)
+    summary.heldByOthers = held
+    return summary
+  }
+
+  /// What goes by the calendar: bills, collects, follows up.
+  private func run(
+    _ summary: inout WorkSummary, _ held: inout Int, _ shouldStop: @Sendable () -> Bool
+  ) async throws {
     summary.billed = try await eachShop(.billing, &held, shouldStop) { scope, lease in
       let report = try await BillingRun(platform).run(as: scope, holding: lease)
-      return report.documents + report.ended
+      return report.documents + report.ended + report.parked
     }
     summary.collected = try await eachShop(.collection, &held, shouldStop) { scope, lease in
       try await CollectionRun(platform).run(as: scope, holding: lease)
@@ -62,13 +80,13 @@ package struct DueWork: Sendable {
     summary.followed = try await eachShop(.dunning, &held, shouldStop) { scope, lease in
       try await DunningRun(platform).run(as: scope, holding: lease)
     }
-    summary.delivered = try await OutboxRun(platform).run(report: report)
-    summary.heldByOthers = held
-    return summary
+    summary.lapsed = try await eachShop(.credits, &held, shouldStop) { scope, lease in
+      try await CreditExpiry(platform).run(as: scope, holding: lease)
+    }
   }
 
   private enum Job: String {
-    case checks, billing, collection, dunning
+    case checks, billing, collection, dunning, credits
 
     /// Short where a batch is one transaction, which prolongs the lease and is undone without it;
     /// longer where a provider is asked on the way.
@@ -113,6 +131,7 @@ package struct DueWork: Sendable {
     case .checks: return try await database.shopsWithDuePaymentChecks(limit: DueWork.shopsPerPass)
     case .collection: return try await database.shopsWithDueCollections(limit: DueWork.shopsPerPass)
     case .dunning: return try await database.shopsWithDueDunning(limit: DueWork.shopsPerPass)
+    case .credits: return try await database.shopsWithLapsedCredits(limit: DueWork.shopsPerPass)
     }
   }
 
@@ -123,6 +142,7 @@ package struct DueWork: Sendable {
       try await database.nextBillingMoment(), try await database.nextOutboxDue(),
       try await database.nextInboxDue(), try await database.nextCollectionMoment(),
       try await database.nextPaymentCheckMoment(), try await database.nextDunningMoment(),
+      try await database.nextCreditLapse(),
     ]
     return moments.compactMap(\.self).min()
   }
@@ -142,16 +162,20 @@ package struct WorkSummary: Hashable, Sendable {
   package internal(set) var billed = 0
   package internal(set) var collected = 0
   package internal(set) var followed = 0
+  /// Credits whose last day is over.
+  package internal(set) var lapsed = 0
   package internal(set) var delivered = 0
   /// What is due but in the hands of another worker, or of one that died with its lease. Of the
   /// last pass.
   package internal(set) var heldByOthers = 0
+  /// Whether the runs went, or why not. Of the last pass.
+  package internal(set) var clock = RunVerdict.go
 
   package init() {}
 
   /// Nothing was done: there is nothing due, or others have it.
   package var isIdle: Bool {
-    events == 0 && checks == 0 && billed == 0 && collected == 0 && followed == 0 && delivered == 0
+    [events, checks, billed, collected, followed, lapsed, delivered].allSatisfy { $0 == 0 }
   }
 
   package mutating func add(_ other: WorkSummary) {
@@ -160,7 +184,9 @@ package struct WorkSummary: Hashable, Sendable {
     billed += other.billed
     collected += other.collected
     followed += other.followed
+    lapsed += other.lapsed
     delivered += other.delivered
     heldByOthers = other.heldByOthers
+    clock = other.clock
   }
 }

@@ -21,13 +21,17 @@ struct MailComposer {
     case .memoryAid, .reminder: try followUp(order)
     case .paymentFailed: try failed(order)
     case .subscriptionConfirmed: try confirmed(order)
+    case .trialEndsSoon: try trialEnding(order)
     case .cancellationConfirmed: try cancelled(order)
-    // Composed where its link is made, since the link is not kept.
-    case .signInLink: nil
+    case .refundSent: try refunded(order)
+    case .creditNote: try credited(order)
+    case .invoiceSentAgain: try sentAgain(order)
+    // Composed in the transaction that causes them: their order names the message.
+    default: nil
     }
   }
 
-  private var portal: String { addresses.portal(of: shop.scope.shop) }
+  var portal: String { addresses.portal(of: shop.scope.shop) }
 
   private func document(_ order: MailOrder) throws -> (IssuedDocument, DocumentHead) {
     guard let id = Invoice.ID(order.object) else { throw InvoicingRefusal.unknownDocument }
@@ -103,20 +107,6 @@ struct MailComposer {
     return ComposedMail(content: content, customer: payment.customer, attached: nil)
   }
 
-  private func confirmed(_ order: MailOrder) throws -> ComposedMail? {
-    guard let (subscription, plan) = try subscription(order) else { return nil }
-    let next = subscription.nextPeriod
-    let paid = try subscription.schedule.period(0)?.price(atFullPrice: subscription.price)
-    let interval = subscription.schedule.interval
-    let content = SubscriptionConfirmedMail(
-      planName: plan.name, price: subscription.price,
-      interval: Phrase(nl: interval.formatted(.nl), en: interval.formatted(.en)),
-      startedOn: subscription.purchasedOn, paidNow: paid?.amount ?? subscription.price,
-      nextAmount: try next?.price(atFullPrice: subscription.price).amount,
-      nextCollectionOn: next?.collectOn, portalURL: portal)
-    return ComposedMail(content: content, customer: subscription.customerID, attached: nil)
-  }
-
   private func cancelled(_ order: MailOrder) throws -> ComposedMail? {
     guard let (subscription, plan) = try subscription(order),
       case .active(endsOn: .some(let day)) = subscription.state
@@ -126,7 +116,7 @@ struct MailComposer {
     return ComposedMail(content: content, customer: subscription.customerID, attached: nil)
   }
 
-  private func subscription(_ order: MailOrder) throws -> (Subscription, Plan)? {
+  func subscription(_ order: MailOrder) throws -> (Subscription, Plan)? {
     guard let id = Subscription.ID(order.object) else { return nil }
     let subscription = try shop.subscriptions.existing(id)
     return (subscription, try shop.catalog.existingPlan(subscription.planID))

@@ -49,9 +49,7 @@ struct MailDelivery: Sendable {
   private func messages(
     for order: MailOrder, in shop: ShopTransaction
   ) throws -> [StoredMessage] {
-    if order.kind == .signInLink {
-      return try StoredMessage.ID(order.object).map { [try shop.messages.find($0)] } ?? []
-    }
+    if let composed = StoredMessage.ID(order.object) { return [try shop.messages.find(composed)] }
     let addresses = platform.addresses
     let composer = MailComposer(shop: shop, addresses: addresses)
     guard let mail = try composer.content(of: order) else { return [] }
@@ -92,19 +90,46 @@ struct MailDelivery: Sendable {
     of message: StoredMessage, as scope: TenantScope
   ) async throws -> ([MailAttachment], Instant) {
     let id = message.attachment.flatMap { Invoice.ID($0) }
-    let (document, now) = try await platform.database.read(as: scope) { shop in
-      (try id.map { try shop.invoicing.find($0) }, shop.now)
+    let (enclosed, now) = try await platform.database.read(as: scope) { shop in
+      (try id.map { try EnclosedDocument($0, in: shop) }, shop.now)
     }
-    guard let document else { return ([], now) }
+    guard let enclosed else { return ([], now) }
+    let document = enclosed.document
     let pdf = try await platform.outside.renderPDF(document)
-    let attachment = MailAttachment(
-      fileName: "\(document.number).pdf", contentType: "application/pdf", bytes: pdf)
-    return ([attachment], now)
+    var attachments = [
+      MailAttachment(
+        fileName: "\(document.number).pdf", contentType: "application/pdf", bytes: pdf)
+    ]
+    if let number = enclosed.customerNumber,
+      let invoice = platform.outside.renderEInvoice(document, number)
+    {
+      attachments.append(
+        MailAttachment(
+          fileName: "\(document.number).xml", contentType: "application/xml", bytes: invoice))
+    }
+    return (attachments, now)
+  }
+}
+
+/// What a mail carries.
+private struct EnclosedDocument: Sendable {
+  let document: IssuedDocument
+  /// Set where the shop sends e-invoices along, and this document can be one.
+  let customerNumber: String?
+
+  init(_ id: Invoice.ID, in shop: ShopTransaction) throws {
+    document = try shop.invoicing.find(id)
+    guard document.kind != .proForma, try shop.settings.current().attachesUBL else {
+      customerNumber = nil
+      return
+    }
+    let customer = try shop.customers.find(try shop.invoicing.head(id).customer)
+    customerNumber = customer.details.reference ?? customer.id.description
   }
 }
 
 /// The customer, and whoever else of the account gets its payment requests.
-private func recipients(of id: Customer.ID, in shop: ShopTransaction) throws -> [Recipient] {
+func recipients(of id: Customer.ID, in shop: ShopTransaction) throws -> [Recipient] {
   let customer = try shop.customers.find(id)
   let users = try shop.customerUsers.recipients(of: [id])[id] ?? []
   let own = Recipient(

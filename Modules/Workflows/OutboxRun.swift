@@ -64,6 +64,16 @@ package struct OutboxRun: Sendable {
         return .hopeless("unreadable payment order")
       }
       return DeliveryResult(try await PaymentDelivery(platform).deliver(payment, as: scope))
+    case RefundOrder.outboxKind:
+      guard let refund = RefundOrder.refund(message.payload) else {
+        return .hopeless("unreadable refund order")
+      }
+      return try await RefundDelivery(platform).deliver(refund, as: scope)
+    case VATCheckOrder.outboxKind:
+      guard let order = VATCheckOrder(message.payload) else {
+        return .hopeless("unreadable order")
+      }
+      return try await VATNumberCheck(platform).deliver(order, as: scope)
     case MailOrder.outboxKind:
       guard let order = MailOrder(message.payload) else {
         return .hopeless("unreadable mail order")

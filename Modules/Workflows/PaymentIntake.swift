@@ -12,19 +12,20 @@ import Tenancy
 /// ledger, mandate, subscription, follow-up and mail.
 enum PaymentIntake {
   /// Takes in what a provider says of a payment. The same word twice does nothing twice.
+  /// - Returns: whether anything was new.
   @discardableResult
   static func apply(
     _ fetched: GatewayPayment, to id: Payment.ID, in shop: ShopTransaction
-  ) throws -> AppliedPayment {
-    let applied = try shop.payments.apply(fetched, to: id)
-    try carryOut(applied, told: fetched, in: shop)
-    return applied
+  ) throws -> Bool {
+    try carryOut(try shop.payments.apply(fetched, to: id), told: fetched, in: shop)
   }
 
   /// - Parameter told: what the provider said, when it was the provider.
+  /// - Returns: whether anything was new.
+  @discardableResult
   static func carryOut(
     _ applied: AppliedPayment, told: GatewayPayment?, in shop: ShopTransaction
-  ) throws {
+  ) throws -> Bool {
     let payment = applied.payment
     if let told, applied.changes.contains(where: { $0.kind == .paid }) {
       try shop.mandates.grant(by: payment, told)
@@ -36,11 +37,15 @@ enum PaymentIntake {
         let settlement = try shop.invoicing.settle(money, on: parts)
         try settled(settlement.paid, in: shop)
       case .returned(let money): try reopened(try shop.invoicing.reopen(money), in: shop)
+      case .lost(let money): try shop.payments.book(lost: money)
+      case .recovered(let money): try shop.payments.book(recovered: money)
       }
     }
     if tellsCustomer(applied) {
       try shop.outbox.put([MailOrder(.paymentFailed, about: payment.id).message(at: shop.now)])
     }
+    guard let refunds = told?.refunds else { return !applied.isNoOp }
+    return try RefundIntake.apply(refunds, to: payment.id, in: shop) || !applied.isNoOp
   }
 
   /// A collection that failed or was taken back is news; a hosted page left open is none.
@@ -51,35 +56,19 @@ enum PaymentIntake {
     }
   }
 
-  private static func settled(_ documents: [DocumentHead], in shop: ShopTransaction) throws {
+  static func settled(_ documents: [DocumentHead], in shop: ShopTransaction) throws {
     let claims = documents.map { $0.proForma ?? $0.id }
     try shop.credits.consume(for: claims.map(\.credited))
     try shop.dunning.close(claims + documents.map(\.id), reason: .paid)
     try shop.payments.cancelPlanned(for: claims)
-    try activate(documents, in: shop)
+    try PaidCheckout(shop: shop).activate(documents)
     try shop.outbox.put(
       documents.map { MailOrder(.invoicePaid, about: $0.id).message(at: shop.now) })
   }
 
-  /// A first document that is paid starts its subscription.
-  private static func activate(_ documents: [DocumentHead], in shop: ShopTransaction) throws {
-    let ids = Set(documents.compactMap { $0.source.flatMap { Subscription.ID($0) } })
-    let waiting = try shop.subscriptions.find(ids).filter {
-      $0.state == .pending || $0.state == .abandoned
-    }
-    guard !waiting.isEmpty else { return }
-    let notice = try shop.settings.current().renewalNoticeDays
-    for subscription in waiting {
-      _ = try shop.subscriptions.apply(
-        .firstPaymentReceived, to: subscription, noticeDays: notice)
-      try shop.outbox.put(
-        [MailOrder(.subscriptionConfirmed, about: subscription.id).message(at: shop.now)])
-    }
-  }
-
   /// Documents open again, and their follow-up with them (R-25, I-32). What was followed as a pro
   /// forma, or not yet, is followed from today on as the invoice that it is now.
-  private static func reopened(_ reopening: Reopening, in shop: ShopTransaction) throws {
+  static func reopened(_ reopening: Reopening, in shop: ShopTransaction) throws {
     try shop.dunning.reopen(reopening.reopened.map(\.id))
     let unfollowed = try reopening.reopened.filter { document in
       try document.isOpen && shop.dunning.find(document.id) == nil

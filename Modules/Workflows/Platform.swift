@@ -4,7 +4,7 @@ package import Notifications
 package import Payments
 package import Primitives
 package import Storage
-import Tenancy
+package import Tenancy
 
 /// What every workflow works with: the database and the doors to the outside world. Put together
 /// once by a program, a test or the simulation.
@@ -40,14 +40,23 @@ package struct OutsideWorld: Sendable {
   package let carrier: any Carrier
   /// Draws a document as PDF.
   package let renderPDF: @Sendable (IssuedDocument) async throws -> [UInt8]
+  /// Writes a definitive document as e-invoice, for a customer whom the shop knows by this number;
+  /// nil where the parties' details do not suffice for one.
+  package let renderEInvoice: @Sendable (IssuedDocument, String) -> [UInt8]?
+  /// Knows which VAT numbers are in use.
+  package let vatRegister: any VATRegister
 
   package init(
     gateway: @escaping @Sendable (GatewayAccess) -> any PaymentGateway, carrier: any Carrier,
-    renderPDF: @escaping @Sendable (IssuedDocument) async throws -> [UInt8]
+    renderPDF: @escaping @Sendable (IssuedDocument) async throws -> [UInt8],
+    renderEInvoice: @escaping @Sendable (IssuedDocument, String) -> [UInt8]? = { _, _ in nil },
+    vatRegister: any VATRegister = NoVATRegister()
   ) {
+    self.vatRegister = vatRegister
     self.gateway = gateway
     self.carrier = carrier
     self.renderPDF = renderPDF
+    self.renderEInvoice = renderEInvoice
   }
 }
 

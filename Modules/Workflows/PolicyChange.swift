@@ -16,7 +16,7 @@ package struct PolicyChange: Sendable {
   package struct Preview: Hashable, Sendable {
     package internal(set) var affected = 0
     package internal(set) var unaffected = 0
-    /// The sum of all bridging amounts.
+    /// The sum of all bridging amounts, with add-ons and discounts, in the terms of the prices.
     package internal(set) var total: Money
     package internal(set) var smallest: Money?
     package internal(set) var largest: Money?
@@ -30,14 +30,12 @@ package struct PolicyChange: Sendable {
     var last: Subscription.ID?
     while true {
       let after = last
-      let page = try await platform.database.read(as: scope) {
-        try $0.subscriptions.active(after: after, limit: PolicyChange.batchSize)
+      let (bridges, end) = try await platform.database.read(as: scope) {
+        try PolicyChange.bridges(to: policy, after: after, in: $0)
       }
-      guard let end = page.last else { return preview }
-      for subscription in page {
-        try preview.add(try PolicyBridge(subscription, to: policy))
-      }
-      last = end.id
+      guard let end else { return preview }
+      for bridge in bridges { try preview.add(bridge) }
+      last = end
     }
   }
 
@@ -67,11 +65,24 @@ package struct PolicyChange: Sendable {
   private static func migrateBatch(
     to policy: CollectionPolicy, after: Subscription.ID?, in shop: ShopTransaction
   ) throws -> (Int, Subscription.ID?) {
-    let page = try shop.subscriptions.active(after: after, limit: batchSize)
-    let bridges = try page.compactMap { try PolicyBridge($0, to: policy) }
+    let (all, end) = try bridges(to: policy, after: after, in: shop)
+    let bridges = all.compactMap { $0 }
     try shop.subscriptions.migrate(
       bridges, noticeDays: shop.settings.current().renewalNoticeDays)
-    return (bridges.count, page.last?.id)
+    return (bridges.count, end)
+  }
+
+  /// What the policy means for a page of subscriptions, nil for each that it leaves alone, and
+  /// where the next page begins.
+  private static func bridges(
+    to policy: CollectionPolicy, after: Subscription.ID?, in shop: ShopTransaction
+  ) throws -> ([PolicyBridge?], Subscription.ID?) {
+    let page = try shop.subscriptions.active(after: after, limit: batchSize)
+    let extras = try shop.subscriptions.extras(of: page)
+    let bridges = try page.map {
+      try PolicyBridge($0, extras[$0.id] ?? .none, to: policy)
+    }
+    return (bridges, page.last?.id)
   }
 }
 
@@ -83,7 +94,7 @@ extension PolicyChange.Preview {
     }
     affected += 1
     if examples.count < 9 { examples.append(bridge) }
-    let amount = bridge.price?.amount ?? .zero(total.currency)
+    let amount = bridge.amount ?? .zero(total.currency)
     total = try total + amount
     smallest = try smallest.map { try $0.smaller(amount) } ?? amount
     largest = try largest.map { try $0.isLess(than: amount) ? amount : $0 } ?? amount

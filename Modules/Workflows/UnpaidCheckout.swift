@@ -1,3 +1,4 @@
+import Catalog
 import Credits
 import Invoicing
 import Payments
@@ -19,6 +20,7 @@ struct UnpaidCheckout {
       return try shop.subscriptions.postpone(subscription, until: shop.today.adding(days: 1))
     }
     for document in open { try takeBack(document) }
+    try shop.coupons.release(subscription: subscription.id)
     _ = try shop.subscriptions.apply(.firstPaymentGivenUp, to: subscription, noticeDays: 0)
   }
 
@@ -27,7 +29,11 @@ struct UnpaidCheckout {
       _ = try shop.invoicing.end(document.id, by: .expire)
       try shop.credits.release(for: [document.id.credited])
     } else {
-      _ = try shop.invoicing.creditNote(for: document.id)
+      let crediting = try shop.invoicing.creditNote(for: document.id)
+      // Credits that had settled a part of it are credits again.
+      let reason = Phrase(nl: "Bestelling niet betaald", en: "Order not paid")
+      _ = try FreedMoney(shop: shop, reason: reason).settle(
+        crediting, of: try shop.customers.find(document.customer), as: .credits)
     }
   }
 }

@@ -115,11 +115,10 @@ package struct InboxRun: Sendable {
       guard let id, try shop.payments.find(id) != nil else {
         return try shop.inbox.markNoop(event, reason: "no payment of this shop")
       }
-      let applied = try PaymentIntake.apply(fetched, to: id, in: shop)
-      if applied.isNoOp {
-        try shop.inbox.markNoop(event, reason: "known already")
-      } else {
+      if try PaymentIntake.apply(fetched, to: id, in: shop) {
         try shop.inbox.markApplied(event)
+      } else {
+        try shop.inbox.markNoop(event, reason: "known already")
       }
     }
   }

@@ -76,10 +76,8 @@ import Workflows
       let collection = try await world.newestPayment(of: anna)
       try await world.pays(collection.id)
       // Refunded by the shop and taken back by the payer: more went out than came in.
-      try world.bank.change(collection.id) { payment in
-        payment.refunded = payment.amount
-        payment.chargedBack = payment.amount
-      }
+      try world.bank.refundElsewhere(collection.id, collection.amount)
+      try world.bank.chargeBack(collection.id)
       world.clock.advance(seconds: 23 * 3600)
       let bert = try await world.orders("Bert")
       try world.bank.pay(bert.payment)

@@ -26,6 +26,10 @@ final class ScriptedBank: Sendable {
 
   struct State {
     var mood = Mood.works
+    /// Of the next call that makes a refund.
+    var refundMood = Mood.works
+    var refundOfKey: [String: String] = [:]
+    var refundCount = 0
     var isAway = false
     var made: [String: Made] = [:]
     var idOfKey: [String: String] = [:]
@@ -42,6 +46,31 @@ final class ScriptedBank: Sendable {
 
   /// How the next call to make a payment ends; the ones after it work again.
   func next(_ mood: Mood) { state.withLock { $0.mood = mood } }
+
+  /// How the next call to make a refund ends.
+  func nextRefund(_ mood: Mood) { state.withLock { $0.refundMood = mood } }
+
+  /// What becomes of the newest refund of a payment.
+  func endRefund(of payment: Payment.ID, _ status: GatewayRefundStatus) throws {
+    try change(payment) { held in
+      guard var refunds = held.refunds, !refunds.isEmpty else { return }
+      refunds[refunds.count - 1].status = status
+      held.refunds = refunds
+    }
+  }
+
+  /// A refund that somebody makes in the provider's dashboard.
+  func refundElsewhere(
+    _ payment: Payment.ID, _ amount: Money, _ status: GatewayRefundStatus = .refunded
+  ) throws {
+    try change(payment) { held in
+      let id = "re_x\((held.refunds ?? []).count)"
+      held.refunds = (held.refunds ?? []) + [GatewayRefund(id: id, status: status, amount: amount)]
+    }
+  }
+
+  /// Every refund that was really made.
+  var refunds: [GatewayRefund] { everyone.flatMap { $0.payment.refunds ?? [] } }
 
   /// While away, every call is lost and nothing happens.
   func setAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
@@ -111,8 +140,10 @@ final class ScriptedBank: Sendable {
   func kept(in currency: Currency) throws -> Money {
     try everyone.filter { $0.payment.paidAt != nil }.map { made in
       let payment = made.payment
-      return try payment.amount - payment.refunded - payment.chargedBack
-        + payment.chargebackReversed
+      let out = try (payment.refunds ?? []).filter { $0.status == .refunded }.map(\.amount)
+        .total(in: currency)
+      let refunded = payment.refunds == nil ? payment.refunded : out
+      return try payment.amount - refunded - payment.chargedBack + payment.chargebackReversed
     }.total(in: currency)
   }
 
@@ -156,6 +187,27 @@ final class ScriptedBank: Sendable {
       }
     }
 
+    func createRefund(
+      _ request: GatewayRefundRequest
+    ) async -> GatewayOutcome<GatewayRefund> {
+      bank.state.withLock { state in
+        guard state.answers("createRefund") else { return .unknown(reason: "time-out") }
+        let mood = state.refundMood
+        state.refundMood = .works
+        switch mood {
+        case .neverHears: return .unknown(reason: "time-out")
+        case .asksToComeBack(let seconds): return .retryLater(after: seconds)
+        case .refuses(let code): return .refused(code: code, field: nil)
+        case .stopsTheAccount: return .accountDisabled(reason: "401")
+        case .works, .losesItsAnswer: break
+        }
+        guard let refund = state.makeRefund(request, account) else {
+          return .refused(code: GatewayCode.invalidData, field: "amount")
+        }
+        return mood == .works ? .accepted(refund) : .unknown(reason: "time-out")
+      }
+    }
+
     func fetchPayment(_ id: String) async -> GatewayOutcome<GatewayPayment> {
       bank.state.withLock { state in
         guard state.answers("fetchPayment") else { return .unknown(reason: "time-out") }
@@ -188,6 +240,29 @@ extension ScriptedBank.State {
     return !isAway
   }
 
+  /// The same key gives the first refund again; nil when it is more than what is left.
+  mutating func makeRefund(
+    _ request: GatewayRefundRequest, _ account: GatewayAccount.ID
+  ) -> GatewayRefund? {
+    guard var made = made[request.payment], made.account == account else { return nil }
+    var refunds = made.payment.refunds ?? []
+    if let known = refundOfKey[request.idempotencyKey] { return refunds.first { $0.id == known } }
+    let out = refunds.filter { $0.status != .failed && $0.status != .cancelled }
+    let taken =
+      out.reduce(0) { $0 + $1.amount.minorUnits } + made.payment.chargedBack.minorUnits
+      - made.payment.chargebackReversed.minorUnits
+    guard taken + request.amount.minorUnits <= made.payment.amount.minorUnits else { return nil }
+    refundCount += 1
+    let refund = GatewayRefund(
+      id: "re_\(1000 + refundCount)", status: .pending, amount: request.amount,
+      reference: request.refund, description: request.description)
+    refunds.append(refund)
+    made.payment.refunds = refunds
+    self.made[request.payment] = made
+    refundOfKey[request.idempotencyKey] = refund.id
+    return refund
+  }
+
   /// The same key gives the first payment again, as a provider does for an hour.
   mutating func make(
     _ request: GatewayRequest, _ account: GatewayAccount.ID
@@ -198,6 +273,7 @@ extension ScriptedBank.State {
     var payment = GatewayPayment(
       id: id, status: isHosted ? .open : .pending, amount: request.amount)
     payment.reference = request.payment
+    payment.refunds = []
     payment.customer = request.customer
     payment.method = request.method
     payment.checkoutURL = isHosted ? "https://psp.example/pay/\(id)" : nil

@@ -1,4 +1,5 @@
 import Cryptography
+import EInvoices
 import Ledger
 import Payments
 import Primitives
@@ -19,6 +20,7 @@ final class World {
   let clock: ManualClock
   let bank: ScriptedBank
   let post: RecordingCarrier
+  let register: ScriptedRegister
   let scope: TenantScope
   let platform: Platform
   private let workers: [DueWork]
@@ -34,13 +36,15 @@ final class World {
   ) async throws {
     let bank = ScriptedBank(clock: clock)
     let post = RecordingCarrier()
+    let register = ScriptedRegister()
     let key = try MasterKey(MasterKey.generate())
-    let platforms = databases.map { Platform(on: $0, key, bank, post) }
+    let platforms = databases.map { Platform(on: $0, key, bank, post, register) }
     guard let first = platforms.first else { throw WorldError.noDatabase }
     let problems = Problems()
     self.clock = clock
     self.bank = bank
     self.post = post
+    self.register = register
     self.problems = problems
     platform = first
     workers = platforms.enumerated().map { number, platform in
@@ -210,7 +214,8 @@ private final class Problems: Sendable {
 
 extension Platform {
   fileprivate init(
-    on database: Database, _ key: MasterKey, _ bank: ScriptedBank, _ post: RecordingCarrier
+    on database: Database, _ key: MasterKey, _ bank: ScriptedBank, _ post: RecordingCarrier,
+    _ register: ScriptedRegister
   ) {
     self.init(
       database: database,
@@ -218,7 +223,9 @@ extension Platform {
         checkout: "https://pay.example", admin: "https://admin.example",
         mailFrom: "noreply@penning.example"),
       outside: OutsideWorld(
-        gateway: { bank.counter(for: $0) }, carrier: post, renderPDF: { _ in [0x25, 0x50] }),
+        gateway: { bank.counter(for: $0) }, carrier: post, renderPDF: { _ in [0x25, 0x50] },
+        renderEInvoice: { try? EInvoice($0, customerNumber: $1).ubl() },
+        vatRegister: register),
       credentials: SecretBox(masterKey: key, purpose: "gateway-credentials"),
       links: Signer(masterKey: key, purpose: "payment-return"), random: SeededRandom(seed: 7))
   }
