@@ -1,6 +1,8 @@
 package import Cryptography
 import Documents
+import EInvoices
 import Gateways
+import Invoicing
 package import Observability
 import Outbound
 import Payments
@@ -14,6 +16,8 @@ package struct RunningPlatform: Sendable {
   package let platform: Platform
   package let log: Log
   package let masterKey: MasterKey
+  /// Whether a jump of the clock stops the runs: not where the clock is moved on purpose (I-16).
+  package let guardsClock: Bool
   private let http: HTTPClient
   private let mail: SMTPClient
 
@@ -37,7 +41,9 @@ package struct RunningPlatform: Sendable {
     let sandbox = settings[PlatformSetting.sandbox]
     let outside = OutsideWorld(
       gateway: { MollieGateway(access: $0.redirected(to: sandbox), client: http) },
-      carrier: MailCarrier(client: mail, returnAddress: sender), renderPDF: { try renderPDF($0) })
+      carrier: MailCarrier(client: mail, returnAddress: sender), renderPDF: { try renderPDF($0) },
+      renderEInvoice: { PlatformAssembly.eInvoice(of: $0, customerNumber: $1) },
+      vatRegister: PlatformAssembly.vatRegister(settings, http))
     let platform = Platform(
       database: database,
       addresses: PublicAddresses(
@@ -47,7 +53,9 @@ package struct RunningPlatform: Sendable {
       outside: outside,
       credentials: SecretBox(masterKey: key, purpose: "gateway-credentials"),
       links: Signer(masterKey: key, purpose: "payment-return"), random: SecureRandom())
-    return RunningPlatform(platform: platform, log: log, masterKey: key, http: http, mail: mail)
+    return RunningPlatform(
+      platform: platform, log: log, masterKey: key,
+      guardsClock: settings[PlatformSetting.clock] == "system", http: http, mail: mail)
   }
 
   /// Lets calls under way end and closes the database.
@@ -93,6 +101,24 @@ enum PlatformAssembly {
     } catch {
       throw WrongUse("PENNING_SMTP_URL is not a mail server's address")
     }
+  }
+
+  /// Nil where the parties' details do not suffice: the mail goes out without, and the document's
+  /// page says what lacks.
+  static func eInvoice(of document: IssuedDocument, customerNumber: String) -> [UInt8]? {
+    do {
+      return try EInvoice(document, customerNumber: customerNumber).ubl()
+    } catch {
+      return nil
+    }
+  }
+
+  static func vatRegister(_ settings: Settings, _ client: HTTPClient) -> VIESRegister {
+    let sandbox = settings[PlatformSetting.sandbox].map { url in
+      (url.hasSuffix("/") ? String(url.dropLast()) : url) + "/vies"
+    }
+    let url = settings[PlatformSetting.vies] ?? sandbox ?? VIESRegister.baseURL
+    return VIESRegister(baseURL: url, client: client)
   }
 
   static func database(_ settings: Settings) async throws -> Database {

@@ -23,6 +23,9 @@ package enum PlatformSetting {
   package static let sandbox = Setting(
     "sandbox-url", "PENNING_SANDBOX_URL",
     "the sandbox that stands in for payment providers: for development only")
+  package static let vies = Setting(
+    "vies-url", "PENNING_VIES_URL",
+    "the register of VAT numbers; the European Commission's, or the sandbox's where one is set")
   package static let adminListen = Setting(
     "listen", "PENNING_ADMIN_LISTEN", standard: "127.0.0.1:8080", "address and port to serve on")
   package static let checkoutListen = Setting(
@@ -40,7 +43,7 @@ package enum PlatformSetting {
 
   /// What every program that works on the database takes.
   package static let common = [
-    database, clock, secretKey, smtp, mailFrom, log, allowLoopback, sandbox, adminURL,
-    checkoutURL,
+    database, clock, secretKey, smtp, mailFrom, log, allowLoopback, sandbox, vies,
+    adminURL, checkoutURL,
   ]
 }

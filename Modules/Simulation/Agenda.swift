@@ -12,11 +12,15 @@ enum Happening: Sendable {
   case withdraws(customer: Int, subscription: Int64)
   // Shops
   case grantsCredit(customer: Int)
+  case pauses(customer: Int)
+  case changesPlan(customer: Int)
+  case getsCreditNote(customer: Int)
   case changesPolicy(shop: Int)
   // The bank
   case settles(payment: Int)
   case expires(payment: Int)
   case chargesBack(payment: Int)
+  case refunds(payment: Int)
   case webhook(payment: Int)
   case forgedWebhook(shop: Int)
   // The platform

@@ -29,6 +29,13 @@ extension Auditor {
       documents[claim] = document
     }
     for note in seen.documents where note.kind == "creditNote" {
+      if let wished = note.credited.flatMap({ expectedNotes[$0]?.first }), let of = note.credited {
+        try expect(
+          note.total == wished, "I-07", "\(note.text) takes \(note.total) back, asked was \(wished)"
+        )
+        expectedNotes[of]?.removeFirst()
+        continue
+      }
       let invoice = note.credited.flatMap { byInvoice[$0] }
       try expect(
         invoice.map { mustCredit.remove($0) != nil } ?? false, "I-07",

@@ -9,14 +9,20 @@ import Tenancy
 extension Auditor {
   /// Bookings and returns in the order of their ids.
   func book(_ seen: Observations, at now: Instant) throws {
-    let returns = seen.entries.filter { $0.kind == "payment.returned" }
+    // What is set apart for a refund is no return. What had all gone back before is but a loss.
+    var sources: Set<String> = []
+    let returns = seen.entries.filter { entry in
+      ["payment.returned", "payment.lost"].contains(entry.kind)
+        && !entry.source.contains(":rfd_") && sources.insert(entry.source).inserted
+    }
+    let receipts = seen.receipts.filter { !$0.isRefundBack }
     var (receipt, entry) = (0, 0)
-    while receipt < seen.receipts.count || entry < returns.count {
+    while receipt < receipts.count || entry < returns.count {
       let isReceipt =
         entry == returns.count
-        || (receipt < seen.receipts.count && seen.receipts[receipt].id < returns[entry].id)
+        || (receipt < receipts.count && receipts[receipt].id < returns[entry].id)
       if isReceipt {
-        try book(seen.receipts[receipt], at: now)
+        try book(receipts[receipt], at: now)
         receipt += 1
       } else {
         try takeBack(returns[entry], at: now)
@@ -41,7 +47,8 @@ extension Auditor {
     try expect(
       bookings[receipt.payment] == nil, "I-27", "\(receipt.payment) is booked twice")
     var booking = ModelBooking(
-      shop: shop, payment: payment.index, parts: [], loose: receipt.amount)
+      shop: shop, payment: payment.index, customer: try customer(of: payment, shop),
+      receipt: receipt.id, parts: [], loose: receipt.amount)
     for document in try targets(of: payment, shop) { try lay(&booking, on: document, at: now) }
     books[shop].clearing += receipt.amount
     books[shop].collected += receipt.amount
@@ -57,6 +64,10 @@ extension Auditor {
       mandatedSince[document.customer] == nil
     else { return }
     mandatedSince[document.customer] = receipt
+  }
+
+  private func customer(of payment: BankPayment, _ shop: Int) throws -> Int64 {
+    try targets(of: payment, shop).first.flatMap { documents[$0]?.customer } ?? 0
   }
 
   /// The claims that a payment was made for, as they stand on the bank's statement.
@@ -111,6 +122,9 @@ extension Auditor {
     books[booking.shop].takenBack += amount
     books[booking.shop].stornos += 1
     books[booking.shop].prepaid -= booking.loose
+    // What had gone back already, or had become credits, is the shop's loss.
+    books[booking.shop].lost += booking.refunded + booking.turned
+    booking.turned = 0
     for part in booking.parts {
       guard var document = documents[part.document] else { continue }
       let before = document.receivable
@@ -181,7 +195,7 @@ extension Auditor {
       try expect(twins == 1, "I-23", "\(payment.reference): the bank made \(twins) payments of it")
       let targets = try targets(of: payment, shop)
       let asked = targets.reduce(0) { sum, id in
-        sum + (documents[id].map { $0.total - $0.credits } ?? 0)
+        sum + (documents[id].map { $0.total - $0.credits - $0.credited } ?? 0)
       }
       try expect(
         payment.amount.minorUnits == asked, "I-22",

@@ -51,6 +51,7 @@ extension Auditor {
       left.charges == Int64(charges), "I-13",
       "\(left.charges) charges are recorded, \(charges) were due")
     try comparePayments(left.payments)
+    try settleRefunds()
     try expect(left.waiting.isEmpty, "I-47", "never delivered: \(left.waiting.first ?? "")")
     try expect(left.unread.isEmpty, "I-27", "events never applied: \(left.unread.first ?? "")")
     let hopeless = left.parked.filter { !faults.contains(.mailRefused) || !$0.hasPrefix("mail ") }

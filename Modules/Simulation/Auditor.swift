@@ -31,6 +31,9 @@ final class Auditor {
   var unpaid: [Int64] = []
   var expected: [ChargeKey: ExpectedCharge] = [:]
   var charges = 0
+  var creditNotes = 0
+  var pauses = 0
+  var planChanges = 0
   var documents: [Int64: ModelDocument] = [:]
   /// In the order in which they were seen.
   var claims: [Int64] = []
@@ -44,6 +47,14 @@ final class Auditor {
   var mandatedSince: [Int64: Int64] = [:]
   var lastNumber: [String: Int64] = [:]
   var bookings: [String: ModelBooking] = [:]
+  /// The shop's policy as it is now.
+  var policies: [ModelPolicy]
+  /// The credit notes that shops asked for, by invoice, VAT included.
+  var expectedNotes: [Int64: [Int64]] = [:]
+  /// The refunds that were asked for, by payment.
+  var expectedRefunds: [String: [Int64]] = [:]
+  /// Those that were seen: of which payment, and how much.
+  var refunds: [String: (payment: String, amount: Int64)] = [:]
   var unnumbered: Set<Int64> = []
   var messages: [String: SeenMessage] = [:]
   var messageKeys: Set<String> = []
@@ -61,7 +72,7 @@ final class Auditor {
 
   struct ExpectedCharge {
     let until: Day
-    let price: Int64
+    let lines: [Int64]
     let gross: Int64
     let vat: Int64
     let day: Day
@@ -72,6 +83,7 @@ final class Auditor {
     self.bank = bank
     self.shops = shops
     books = shops.map { _ in ModelBooks() }
+    policies = shops.map(\.policy.modelled)
     subscribed = shops.map { _ in [] }
   }
 
@@ -114,7 +126,9 @@ final class Auditor {
     seen.advance(&self.marks)
     let new = try register(seen.documents)
     try giveUp(seen)
+    try note(seen.refunds)
     try book(seen, at: now)
+    try release(seen.entries)
     if expecting { try expectCharges(at: now) }
     try match(new)
     try number(seen.documents)
@@ -147,7 +161,9 @@ final class Auditor {
         ("1300 receivable", book.balance("1300"), book.receivable),
         ("1290 clearing", book.balance("1290"), book.clearing),
         ("1610 prepaid", book.balance("1610"), -book.prepaid),
-        ("1600 credits", book.balance("1600"), book.consumed - book.granted),
+        ("1600 credits", book.balance("1600"), book.consumed - book.granted - book.turned),
+        ("1620 refunds payable", book.balance("1620"), -book.refundable),
+        ("4910 losses", book.balance("4910"), book.lost),
         ("4800 goodwill", book.balance("4800"), book.granted),
         ("1500 VAT", book.seen("1500"), -book.invoicedVAT),
         ("8000 revenue", book.seen("8000"), book.invoicedVAT - book.invoicedGross),

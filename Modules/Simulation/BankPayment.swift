@@ -21,6 +21,7 @@ struct BankPayment: Sendable {
   var finalAt: Instant?
   var chargedBackAt: Instant?
   var reasonCode: String?
+  var refunds: [BankRefund] = []
 
   var id: String { BankPayment.id(index) }
   var isCharged: Bool { paidAt != nil }
@@ -37,6 +38,7 @@ struct BankPayment: Sendable {
     var told = GatewayPayment(id: id, status: status, amount: amount, paidAt: paidAt)
     if chargedBackAt != nil { told.chargedBack = amount }
     told.reasonCode = reasonCode
+    told.refunds = refunds.map(\.told)
     told.method = method
     told.checkoutURL = sequence.isHosted && status == .open ? "https://bank.sim/\(id)" : nil
     told.customer = customer
@@ -46,5 +48,19 @@ struct BankPayment: Sendable {
       told.payer = GatewayPayer(name: "Rekeninghouder", account: "NL91ABNA0417164300")
     }
     return told
+  }
+}
+
+/// A part of a payment on its way back.
+struct BankRefund: Sendable {
+  let id: String
+  let reference: Refund.ID
+  let amount: Money
+  let createdAt: Instant
+  var isDone = false
+
+  var told: GatewayRefund {
+    GatewayRefund(
+      id: id, status: isDone ? .refunded : .pending, amount: amount, reference: reference)
   }
 }

@@ -9,6 +9,9 @@ struct ModelDocument: Sendable {
   let number: String
   let total: Int64
   let vat: Int64
+  let terms: ModelTerms
+  /// In the terms of the prices.
+  let lines: [Int64]
   let credits: Int64
   let isFirst: Bool
   /// A pro forma, at first.
@@ -17,6 +20,9 @@ struct ModelDocument: Sendable {
   let dueOn: Day
   let collectOn: Day?
   var paid: Int64 = 0
+  /// Taken back by credit notes of the shop: of its line, and VAT included.
+  var creditedLine: Int64 = 0
+  var credited: Int64 = 0
   /// In the books: an invoice from the start, or a request that was paid.
   var isDefinitive: Bool
   /// Given up: expired, or taken back by a credit note.
@@ -33,7 +39,7 @@ struct ModelDocument: Sendable {
   var debits: [Int] = []
   var reminders: Set<String> = []
 
-  var open: Int64 { isClosed ? 0 : total - credits - paid }
+  var open: Int64 { isClosed ? 0 : total - credits - paid - credited }
   /// The day that reminders count from.
   var reminded: Day { dueAnew ?? dueOn }
   /// What the books must show as owed.
@@ -45,6 +51,12 @@ struct ModelBooks: Sendable {
   var receivable: Int64 = 0
   var clearing: Int64 = 0
   var prepaid: Int64 = 0
+  /// Payments that credit notes made credits.
+  var turned: Int64 = 0
+  /// On its way back to customers.
+  var refundable: Int64 = 0
+  /// Went out twice, or was taken back after it had become credits.
+  var lost: Int64 = 0
   var granted: Int64 = 0
   var consumed: Int64 = 0
   var invoicedGross: Int64 = 0
@@ -52,6 +64,8 @@ struct ModelBooks: Sendable {
   /// Claims made: requests, and invoices made at once.
   var claimed: Int64 = 0
   var collected: Int64 = 0
+  /// Refunds that went out.
+  var paidBack: Int64 = 0
   var takenBack: Int64 = 0
   var stornos = 0
   /// Per account, the journal's lines added up as they were seen.
@@ -69,7 +83,12 @@ struct ModelBooks: Sendable {
 struct ModelBooking: Sendable {
   let shop: Int
   let payment: Int
+  let customer: Int64
+  let receipt: Int64
   var parts: [(document: Int64, amount: Int64)]
   var loose: Int64
+  var turned: Int64 = 0
+  /// Given back or on its way, but for what was called off.
+  var refunded: Int64 = 0
   var isTakenBack = false
 }

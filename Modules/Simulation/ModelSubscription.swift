@@ -29,11 +29,13 @@ struct ModelSubscription: Sendable {
   let id: Int64
   let shop: Int
   let customer: Int64
-  /// Minor units of a whole period, for all pieces together.
-  let price: Int64
-  let includesVAT: Bool
-  let rate: Int64
-  let rhythm: Rhythm
+  private(set) var terms: ModelTerms
+  let quantity: Int64
+  private(set) var discount: ModelDiscount?
+  /// Terms that wait for the next period.
+  var planned: ModelTerms?
+  /// The end of a pause that was asked for.
+  private(set) var restsUntil: Day?
   let purchased: Day
   let noticeDays: Int
   private(set) var start: Day
@@ -43,33 +45,34 @@ struct ModelSubscription: Sendable {
   private(set) var period: ModelPeriod
   var state = State.pending
 
-  var isMonthly: Bool { rhythm == .months(1) }
+  var isMonthly: Bool { terms.rhythm == .months(1) }
 
   init(
-    id: Int64, shop: Int, customer: Int64, price: Int64, includesVAT: Bool, rate: Int64,
-    rhythm: Rhythm, purchased: Day, noticeDays: Int, policy: ModelPolicy
+    id: Int64, shop: Int, customer: Int64, terms: ModelTerms, quantity: Int64 = 1,
+    discount: ModelDiscount? = nil, purchased: Day, noticeDays: Int, policy: ModelPolicy
   ) {
     self.id = id
     self.shop = shop
     self.customer = customer
-    self.price = price
-    self.includesVAT = includesVAT
-    self.rate = rate
-    self.rhythm = rhythm
+    self.terms = terms
+    self.quantity = quantity
+    self.discount = discount
     self.purchased = purchased
     self.noticeDays = noticeDays
     start = purchased
     anchor = purchased
     period = ModelPeriod(from: purchased, until: purchased, whole: 1)
-    if isMonthly {
-      switch policy {
-      case .day(let day): anchor = ModelSubscription.first(day, from: purchased)
-      case .purchaseDate where purchased.day >= 29:
-        anchor = ModelSubscription.first(1, from: purchased)
-      case .purchaseDate: break
-      }
-    }
+    anchor = ModelSubscription.anchor(from: purchased, terms.rhythm, policy)
     period = computed
+  }
+
+  /// The first day of the first whole period of a purchase on a day.
+  private static func anchor(from day: Day, _ rhythm: Rhythm, _ policy: ModelPolicy) -> Day {
+    guard rhythm == .months(1) else { return day }
+    switch policy {
+    case .day(let fixed): return first(fixed, from: day)
+    case .purchaseDate: return day.day >= 29 ? first(1, from: day) : day
+    }
   }
 
   /// The first date from `day` on with this day of the month, found by looking.
@@ -80,7 +83,7 @@ struct ModelSubscription: Sendable {
   }
 
   private func step(_ count: Int) -> Day {
-    switch rhythm {
+    switch terms.rhythm {
     case .weeks(let weeks): anchor.plus(days: 7 * weeks * count)
     case .months(let months): anchor.plus(months: months * count)
     }
@@ -98,20 +101,21 @@ struct ModelSubscription: Sendable {
 
   var billedUntil: Day { period.from }
 
-  /// The price by the day, a half cent rounded up.
-  func price(of period: ModelPeriod) -> Int64 {
-    let days = Int64(period.until.number - period.from.number)
-    let whole = Int64(period.whole)
-    return (2 * price * days + whole) / (2 * whole)
+  /// The lines of a period: the plan, and what the discount takes off it.
+  func lines(of period: ModelPeriod) -> [Int64] {
+    let plan = share(terms.price, of: period)
+    guard let discount, !discount.isOver else { return [plan] }
+    let cut = min(share(discount.cut(of: terms.price), of: period), plan)
+    return cut > 0 ? [plan, -cut] : [plan]
   }
 
-  /// What an amount comes to with VAT, and the VAT in it, a half cent rounded up.
-  func taxed(_ amount: Int64) -> (gross: Int64, vat: Int64) {
-    if includesVAT {
-      return (amount, (2 * amount * rate + 10_000 + rate) / (2 * (10_000 + rate)))
-    }
-    let vat = (2 * amount * rate + 10_000) / 20_000
-    return (amount + vat, vat)
+  func price(of period: ModelPeriod) -> Int64 { lines(of: period).reduce(0, +) }
+
+  /// An amount by the day, a half cent rounded up.
+  private func share(_ amount: Int64, of period: ModelPeriod) -> Int64 {
+    let days = Int64(period.until.number - period.from.number)
+    let whole = Int64(period.whole)
+    return (2 * amount * days + whole) / (2 * whole)
   }
 
   /// Whether the next period is to be billed on this day.
@@ -128,9 +132,40 @@ struct ModelSubscription: Sendable {
     state == .pending && purchased.number + ModelSubscription.patience + slack <= today.number
   }
 
+  /// A stub belongs to the period that follows: it uses no period of a discount up.
   mutating func advance() {
+    let isStub = start < anchor && next == 0
+    if !isStub, let left = discount?.left { discount?.left = max(left - 1, 0) }
     next += 1
     period = computed
+  }
+
+  /// What waited for the next period holds from now on; another rhythm begins anew.
+  mutating func renew(_ policy: ModelPolicy) {
+    guard let planned else { return }
+    self.planned = nil
+    let hasOtherRhythm = planned.rhythm != terms.rhythm
+    let from = billedUntil
+    terms = planned
+    if hasOtherRhythm { begin(on: from, policy) }
+  }
+
+  private mutating func begin(on day: Day, _ policy: ModelPolicy) {
+    start = day
+    anchor = ModelSubscription.anchor(from: day, terms.rhythm, policy)
+    next = 0
+    period = computed
+  }
+
+  /// Whether it can rest from the first day that is not billed.
+  func mayRest(on today: Day) -> Bool {
+    state == .active(endsOn: nil) && billedUntil >= today && restsUntil.map { $0 <= today } ?? true
+  }
+
+  /// Rests from the first day that is not billed until another.
+  mutating func rest(until day: Day, _ policy: ModelPolicy) {
+    restsUntil = day
+    begin(on: day, policy)
   }
 
   /// Cancelled today: what has begun is still billed, a period that begins today is not.

@@ -35,6 +35,8 @@ struct SeenReceipt: Sendable {
   let tenant: Int64
   let payment: String
   let amount: Int64
+  /// A refund that came to nothing: the money is the customer's again.
+  let isRefundBack: Bool
 }
 
 /// A journal entry by its kind and source.
@@ -61,6 +63,7 @@ struct Bookmarks: Sendable {
   var receipt: Int64 = 0
   var entry: Int64 = 0
   var message: Int64 = 0
+  var refund: Int64 = 0
 }
 
 /// What was committed since the last look, read as rows: no total of the platform's is read.
@@ -71,6 +74,7 @@ struct Observations: Sendable {
   /// Per shop and account, the lines since the last look added up.
   var movements: [(tenant: Int64, account: String, amount: Int64)] = []
   var messages: [SeenMessage] = []
+  var refunds: [SeenRefund] = []
 
   /// Of the checkouts that nobody paid in time, those that were given up.
   var abandoned: [Int64] = []
@@ -87,11 +91,14 @@ struct Observations: Sendable {
     documents = try Observations.documents(transaction, after: marks.document)
     receipts = try transaction.all(
       """
-      SELECT id, tenant_id, payment, amount FROM invoice_receipts
+      SELECT id, tenant_id, payment, amount, cause FROM invoice_receipts
       WHERE id > \(marks.receipt) ORDER BY id
       """
-    ) {
-      SeenReceipt(id: try $0(0), tenant: try $0(1), payment: try $0(2), amount: try $0(3))
+    ) { row in
+      let cause: String = try row(4)
+      return SeenReceipt(
+        id: try row(0), tenant: try row(1), payment: try row(2), amount: try row(3),
+        isRefundBack: cause.hasPrefix("rfd_"))
     }
     entries = try transaction.all(
       """
@@ -108,6 +115,13 @@ struct Observations: Sendable {
       WHERE l.entry_id > \(marks.entry) GROUP BY l.tenant_id, a.code ORDER BY l.tenant_id, a.code
       """
     ) { (try $0(0), try $0(1), try $0(2)) }
+    refunds = try transaction.all(
+      """
+      SELECT id, tenant_id, payment_id, amount FROM refunds WHERE id > \(marks.refund) ORDER BY id
+      """
+    ) {
+      SeenRefund(id: try $0(0), tenant: try $0(1), payment: try $0(2), amount: try $0(3))
+    }
     messages = try transaction.all(
       """
       SELECT id, kind, object_id, level, recipient_folded, message_id, created_at
@@ -160,6 +174,7 @@ struct Observations: Sendable {
     marks.document = max(marks.document, documents.last?.id ?? 0)
     marks.receipt = max(marks.receipt, receipts.last?.id ?? 0)
     marks.entry = max(marks.entry, entries.last?.id ?? 0)
+    marks.refund = max(marks.refund, refunds.last?.id ?? 0)
     marks.message = max(marks.message, messages.last?.id ?? 0)
   }
 }

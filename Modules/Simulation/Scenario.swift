@@ -40,6 +40,16 @@ package struct Rates: Hashable, Sendable {
   package var withoutMandatePerMille = 30
   /// Customers who buy a second plan.
   package var secondPlanPerMille = 80
+  /// Customers who use a coupon.
+  package var couponPerMille = 200
+  /// Customers who pause, each month.
+  package var pausePerMille = 12
+  /// Customers who get another plan, each month.
+  package var changePlanPerMille = 12
+  /// Customers of whom a part of an invoice is credited, each month.
+  package var creditNotePerMille = 16
+  /// Credit notes of which the money goes back.
+  package var paidBackPerMille = 400
   /// How often a fault strikes where it can.
   package var faultPerMille = 60
 

@@ -63,6 +63,11 @@ extension Scenario {
     .rate("creditPerMille", \.rates.creditPerMille),
     .rate("withoutMandatePerMille", \.rates.withoutMandatePerMille),
     .rate("secondPlanPerMille", \.rates.secondPlanPerMille),
+    .rate("couponPerMille", \.rates.couponPerMille),
+    .rate("pausePerMille", \.rates.pausePerMille),
+    .rate("changePlanPerMille", \.rates.changePlanPerMille),
+    .rate("creditNotePerMille", \.rates.creditNotePerMille),
+    .rate("paidBackPerMille", \.rates.paidBackPerMille),
     .rate("faultPerMille", \.rates.faultPerMille),
   ]
 

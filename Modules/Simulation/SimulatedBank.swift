@@ -11,6 +11,9 @@ final class SimulatedBank: Sendable {
     /// A key and the payment that it made; the provider forgets it after an hour (F-09).
     var keys: [String: Int] = [:]
     var byReference: [Payment.ID: [Int]] = [:]
+    /// A key and the refund that it made, with when.
+    var refundKeys: [String: BankRefund] = [:]
+    var refunds: [Refund.ID: [BankRefund]] = [:]
     var customers: [String: String] = [:]
     var isCalm = false
     var planted: PlantedBug?

@@ -18,6 +18,41 @@ struct AgreedPlan: Sendable {
   let weight: Int
 
   var vatCategory: VATCategory { rate == 2100 ? .standard : .reduced }
+
+  func terms(_ quantity: Int64) -> ModelTerms {
+    let rhythm: ModelSubscription.Rhythm =
+      switch unit {
+      case .week: .weeks(count)
+      case .month: .months(count)
+      case .year: .months(12 * count)
+      }
+    return ModelTerms(
+      price: price * quantity, includesVAT: includesVAT, rate: rate, rhythm: rhythm)
+  }
+}
+
+/// A discount that every shop gives to whom has its code.
+struct AgreedCoupon: Sendable {
+  let code: String
+  let discount: ModelDiscount
+
+  static let all = [
+    AgreedCoupon(
+      code: "TIEN", discount: ModelDiscount(kind: .percent(hundredths: 1050), left: 3)),
+    AgreedCoupon(code: "TWEE", discount: ModelDiscount(kind: .fixed(200), left: nil)),
+    AgreedCoupon(
+      code: "HALF", discount: ModelDiscount(kind: .percent(hundredths: 5000), left: 1)),
+  ]
+
+  var draft: CouponDraft {
+    let amount: Discount.Amount =
+      switch discount.kind {
+      case .percent(let hundredths): .percent(hundredths: Int(hundredths))
+      case .fixed(let units): .fixed(.eur(units))
+      }
+    return CouponDraft(
+      code: code, label: code.lowercased(), discount: Discount(amount, periods: discount.left))
+  }
 }
 
 /// A shop with what it agreed with its customers.

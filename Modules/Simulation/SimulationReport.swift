@@ -39,6 +39,11 @@ package struct SimulationReport: Sendable {
   package internal(set) var mails = 0
   package internal(set) var letters = 0
   package internal(set) var stornos = 0
+  /// Of the shops' own; those of checkouts that were given up are left out.
+  package internal(set) var creditNotes = 0
+  package internal(set) var refunds = 0
+  package internal(set) var pauses = 0
+  package internal(set) var planChanges = 0
   package internal(set) var stornoAmount: Money
   package internal(set) var invariantsChecked: Int64 = 0
   package internal(set) var simulatedDays = 0

@@ -156,6 +156,7 @@ package final class SimulationRun {
     case .chargesBack(let payment):
       world.bank.chargeBack(payment)
       if !isClosing { try workload.notice(payment) }
+    case .refunds(let payment): world.bank.finishRefunds(of: payment)
     case .webhook(let payment):
       guard let payment = world.bank.payment(payment) else { return }
       await SimulationRun.call(WebhookReception(world.platform), about: payment)
@@ -180,9 +181,12 @@ package final class SimulationRun {
     case .withdraws(let customer, let subscription):
       try await workload.withdraw(customer, subscription)
     case .grantsCredit(let customer): try await workload.grantCredit(customer)
+    case .pauses(let customer): try await workload.pause(customer)
+    case .changesPlan(let customer): try await workload.changePlan(customer)
+    case .getsCreditNote(let customer): try await workload.makeCreditNote(customer)
     case .changesPolicy(let shop): try await workload.changePolicy(shop)
     case .forgedWebhook(let shop): try await workload.forgeWebhook(shop)
-    case .settles, .expires, .chargesBack, .webhook, .workerSleeps, .monthEnds: return
+    case .settles, .expires, .chargesBack, .refunds, .webhook, .workerSleeps, .monthEnds: return
     }
     try await lookAround()
   }
@@ -239,11 +243,15 @@ package final class SimulationRun {
   private func sumUp() {
     let books = auditor.books
     report.invoiced = .eur(books.reduce(0) { $0 + $1.invoicedGross })
-    report.collected = .eur(books.reduce(0) { $0 + $1.collected - $1.takenBack })
+    report.collected = .eur(books.reduce(0) { $0 + $1.collected - $1.takenBack - $1.paidBack })
     report.outstanding = .eur(auditor.openClaims)
     report.writtenOff = .eur(books.reduce(0) { $0 + $1.balance("4900") })
     report.stornos = books.reduce(0) { $0 + $1.stornos }
     report.stornoAmount = .eur(books.reduce(0) { $0 + $1.takenBack })
+    report.creditNotes = auditor.creditNotes
+    report.refunds = auditor.refunds.count
+    report.pauses = auditor.pauses
+    report.planChanges = auditor.planChanges
     report.subscriptions = auditor.subscriptions.count
     report.documents = auditor.claims.count
     report.mails = auditor.mails

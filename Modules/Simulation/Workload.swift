@@ -60,7 +60,10 @@ final class Workload {
     let dice = customer.dice
     let plan = try known(dice.pick(shops[customer.shop].plans.map { ($0.weight, $0) }))
     let quantity = dice.chance(100) ? dice.within(2...3) : 1
-    try await buy(index, plan, quantity)
+    let coupons = AgreedCoupon.all
+    let drawn = coupons[dice.within(0...coupons.count - 1)]
+    let coupon = dice.chance(rates.couponPerMille) ? drawn : nil
+    try await buy(index, plan, quantity, coupon)
     guard customer.subscriptions.isEmpty else { return }
     var months = 1
     while months < 36, !dice.chance(rates.cancelPerMille) { months += 1 }
@@ -70,26 +73,44 @@ final class Workload {
     for month in 1...24 where dice.chance(rates.creditPerMille / 12) {
       later(.grantsCredit(customer: index), seconds: month * 2_600_000)
     }
+    wish(index, dice)
     if dice.chance(rates.secondPlanPerMille) {
       later(.arrives(customer: index), seconds: dice.within(86_400...9_000_000))
     }
   }
 
-  private func buy(_ index: Int, _ plan: AgreedPlan, _ quantity: Int) async throws {
+  /// What the customer will want, and the shop will do for them, in the months to come.
+  private func wish(_ index: Int, _ dice: Dice) {
+    let wishes: [(Int, Happening)] = [
+      (rates.pausePerMille, .pauses(customer: index)),
+      (rates.changePlanPerMille, .changesPlan(customer: index)),
+      (rates.creditNotePerMille, .getsCreditNote(customer: index)),
+    ]
+    for month in 1...24 {
+      for (rate, happening) in wishes where dice.chance(rate) {
+        later(happening, seconds: month * 2_600_000 + dice.within(0...2_000_000))
+      }
+    }
+  }
+
+  private func buy(
+    _ index: Int, _ plan: AgreedPlan, _ quantity: Int, _ coupon: AgreedCoupon?
+  ) async throws {
     let customer = customers[index]
     let shop = shops[customer.shop]
     let visitors = shop.visitors
+    let choice = CheckoutChoice(
+      planSlug: plan.slug, quantity: quantity, coupon: coupon?.code.lowercased())
     let shown = try await database.read(as: visitors) { shop in
-      try CheckoutQuote(planSlug: plan.slug, quantity: quantity, in: shop).askedToday
+      try CheckoutQuote(choice, in: shop).askedToday
     }
     let order = CheckoutOrder(
-      planSlug: plan.slug, quantity: quantity, details: customer.details, method: customer.method,
-      shownToday: shown)
+      choice, details: customer.details, method: customer.method, shownToday: shown)
     let started = try await Checkout(world.platform).start(order, as: visitors)
     let owner = try await database.read(as: visitors) {
       try $0.subscriptions.existing(started.subscription).customerID
     }
-    let model = try agreed(started.subscription, owner, plan, quantity, shop)
+    let model = try agreed(started.subscription, owner, plan, quantity, coupon, shop)
     try auditor.expect(
       shown.minorUnits == Auditor.askedFirst(model), "I-12",
       "the checkout shows \(shown.decimal), must be \(Auditor.askedFirst(model)) cents")
@@ -103,18 +124,12 @@ final class Workload {
 
   private func agreed(
     _ id: Subscription.ID, _ owner: Customer.ID, _ plan: AgreedPlan, _ quantity: Int,
-    _ shop: SimulatedShop
+    _ coupon: AgreedCoupon?, _ shop: SimulatedShop
   ) throws -> ModelSubscription {
-    let rhythm: ModelSubscription.Rhythm =
-      switch plan.unit {
-      case .week: .weeks(plan.count)
-      case .month: .months(plan.count)
-      case .year: .months(12 * plan.count)
-      }
-    return ModelSubscription(
+    ModelSubscription(
       id: id.rawValue, shop: shop.index, customer: owner.rawValue,
-      price: plan.price * Int64(quantity), includesVAT: plan.includesVAT, rate: plan.rate,
-      rhythm: rhythm, purchased: try auditor.today(shop.index, at: world.clock.now),
+      terms: plan.terms(Int64(quantity)), quantity: Int64(quantity), discount: coupon?.discount,
+      purchased: try auditor.today(shop.index, at: world.clock.now),
       noticeDays: shop.settings.renewalNoticeDays, policy: shop.policy.modelled)
   }
 

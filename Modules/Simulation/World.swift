@@ -73,6 +73,7 @@ struct World: Sendable {
     let (settings, webhook) = try await platform.database.write(as: scope) { shop in
       let settings = try shop.settings.change { kind.apply(to: &$0) }
       for plan in plans { try World.create(plan, over: cents, in: shop) }
+      for coupon in AgreedCoupon.all { _ = try shop.coupons.create(coupon.draft) }
       let connection = try GatewayConnection(
         gateway: .mollie, apiKey: Secret("test_simulation"), baseURL: "https://bank.sim/v2")
       try shop.gatewayAccounts.connect(

@@ -27,8 +27,9 @@ import Testing
   /// The contract's example: 30.00, bought on 16 November, collected on the 1st.
   @Test func theStubOfTheContractCostsHalf() {
     var order = ModelSubscription(
-      id: 1, shop: 0, customer: 1, price: 3000, includesVAT: true, rate: 2100,
-      rhythm: .months(1), purchased: Day(2026, 11, 16), noticeDays: 7, policy: .day(1))
+      id: 1, shop: 0, customer: 1,
+      terms: ModelTerms(price: 3000, includesVAT: true, rate: 2100, rhythm: .months(1)),
+      purchased: Day(2026, 11, 16), noticeDays: 7, policy: .day(1))
     #expect(
       order.period == ModelPeriod(from: Day(2026, 11, 16), until: Day(2026, 12, 1), whole: 30))
     #expect(order.price(of: order.period) == 1500)

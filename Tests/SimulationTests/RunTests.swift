@@ -16,6 +16,23 @@ import Testing
     #expect(report.simulatedDays >= 92)
   }
 
+  /// Coupons, pauses, other plans, credit notes and money that goes back, all at once.
+  @Test(arguments: [21, 22, 23, 24] as [UInt64])
+  func everyInvariantHoldsWhereMuchChanges(seed: UInt64) async throws {
+    var scenario = Scenario()
+    scenario.rates.couponPerMille = 500
+    scenario.rates.pausePerMille = 150
+    scenario.rates.changePlanPerMille = 300
+    scenario.rates.creditNotePerMille = 400
+    scenario.rates.paidBackPerMille = 500
+    scenario.rates.chargebackPerMille = 80
+    let report = try await SimulationRun.run(
+      SimulationInput(months: 6, customers: 40, seed: seed, scenario: scenario))
+    #expect(report.complaint == nil)
+    #expect(report.creditNotes > 3 && report.refunds > 1)
+    #expect(report.pauses > 1 && report.planChanges > 3)
+  }
+
   @Test func theSameSeedGivesTheSameBytes() async throws {
     let input = SimulationInput(months: 2, customers: 40, seed: 42)
     var reports = [try await SimulationRun.run(input), try await SimulationRun.run(input)]

@@ -130,6 +130,21 @@ extension APISurface {
     }
   }
 
+  /// A file, made as a query asks.
+  package mutating func file<Query: Sendable, each Value: PathValue>(
+    _ link: Link<repeat each Value>, _ about: About, query: Shape<Query>, type: String,
+    _ handler: @escaping @Sendable (APICall, Query, repeat each Value) async throws -> HTTPResponse
+  ) {
+    let route = APIRoute(
+      method: .get, template: link.template, about: about, pathValues: describePath(link),
+      query: query.schema, body: nil, isWriting: false, isPublic: false,
+      answers: .init(type: type, schema: nil))
+    declare(route, link) { (call: APICall, value: repeat each Value) in
+      let asked = try APIReading.query(call.request.query, query)
+      return try await handler(call, asked, repeat each value)
+    }
+  }
+
   private static func nextLink(_ request: HTTPRequest, after cursor: Cursor) -> String {
     var query = QueryItems()
     for item in request.query.items where item.name != "after" { query.add(item.name, item.value) }

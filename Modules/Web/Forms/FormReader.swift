@@ -47,6 +47,12 @@ package struct FormReader: Sendable {
     }
   }
 
+  /// The files that were sent under a name, which is then known.
+  mutating func sentFiles(_ name: String) -> [FormFields.File] {
+    known.insert(name)
+    return fields.files.filter { $0.field == name }
+  }
+
   /// The text as it was sent; nil when the field was not sent, or twice, which is a fault.
   private mutating func raw(_ name: String) -> String? {
     known.insert(name)

@@ -185,6 +185,14 @@ extension FormView {
     }
   }
 
+  /// A country by its name; the value is its code of two letters.
+  package func country(
+    _ name: String, _ label: String, _ look: FieldLook = FieldLook()
+  ) -> Markup {
+    let names = CountryName.codes.map { (value: $0, label: CountryName.of($0)(visit.language)) }
+    return select(name, label, names.sorted { $0.label < $1.label }, look)
+  }
+
   /// All choices at first sight; each may have a line that explains it.
   package func radios(
     _ name: String, _ label: String, _ choices: [(value: String, label: String, hint: String?)],
@@ -239,7 +247,7 @@ extension FormView {
 
 // What stands around a control.
 extension FormView {
-  private func field(
+  func field(
     _ name: String, _ label: String, _ look: FieldLook, _ control: (Attribute?) -> Markup
   ) -> Markup {
     labels.byField[name] = label
@@ -273,7 +281,7 @@ extension FormView {
     return ids.isEmpty ? nil : .aria("describedby", ids.joined(separator: " "))
   }
 
-  private func invalid(_ name: String) -> Attribute? {
+  func invalid(_ name: String) -> Attribute? {
     state.fault(name) == nil ? nil : .aria("invalid", "true")
   }
 }

@@ -38,8 +38,8 @@ let contentCSS = """
   .empty h2{color:var(--ink)}
   .actions{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center}
   .actions form{margin:0}
-  .tabs ul{display:flex;gap:.25rem;list-style:none;padding:0;border-bottom:1px solid var(--line);
-  overflow-x:auto;margin-bottom:var(--gap)}
+  .tabs ul{display:flex;flex-wrap:wrap;gap:0 .25rem;list-style:none;padding:0;
+  border-bottom:1px solid var(--line);margin-bottom:var(--gap)}
   .tabs a{display:block;padding:.6rem .9rem;text-decoration:none;color:var(--muted);
   border-bottom:2px solid transparent;white-space:nowrap}
   .tabs a[aria-current]{color:var(--ink);border-color:var(--accent);font-weight:600}
@@ -52,6 +52,10 @@ let contentCSS = """
   height:.75rem;border-radius:50%;background:var(--accent);border:2px solid var(--page)}
   .timeline time{display:block;font-size:.875rem;color:var(--muted)}
   .pager{display:flex;justify-content:space-between;gap:1rem;margin:0 0 var(--gap)}
+  @media (max-width:44rem){.tabs ul{gap:.4rem;border:0}
+  .tabs a{padding:.4rem .8rem;border:1px solid var(--line);border-radius:99px;
+  background:var(--page);font-size:.925rem}
+  .tabs a[aria-current]{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}}
   @media (max-width:32rem){.tiles{gap:.6rem}.tile{flex-direction:row;flex-wrap:wrap;
   align-items:baseline;justify-content:space-between;padding:.7rem 1rem}
   .tile dd{font-size:1.2rem}.tile dd+dd{flex-basis:100%;text-align:right}

@@ -56,13 +56,15 @@ let frameCSS = """
   .languages [aria-current]{color:var(--ink);font-weight:650}
   .languages a:hover{background:var(--soft);color:var(--ink)}
   .menu{border-top:1px solid var(--line);background:var(--page)}
-  .menu ul{display:flex;gap:.25rem;list-style:none;margin:0 auto;max-width:76rem;
-  padding:0 clamp(.4rem,3.4vw,1.9rem);overflow-x:auto;scrollbar-width:thin}
+  .menu ul{display:flex;flex-wrap:wrap;gap:0 .25rem;list-style:none;margin:0 auto;max-width:76rem;
+  padding:0 clamp(.4rem,3.4vw,1.9rem)}
   .menu a{display:block;padding:.75rem .6rem;color:var(--muted);text-decoration:none;
   white-space:nowrap;border-bottom:2px solid transparent;font-size:.95rem}
   .menu a:hover{color:var(--ink);border-color:var(--line)}
   .menu a[aria-current]{color:var(--ink);font-weight:600;border-color:var(--accent)}
   .menu a:focus-visible{outline-offset:-3px}
+  @media (max-width:44rem){.menu ul{gap:0;padding-block:.25rem}.menu li{flex:1 1 auto}
+  .menu a{padding:.55rem .6rem;min-height:2.75rem;text-align:center}}
   main{flex:1;padding-block:clamp(1.5rem,4vw,3rem)}
   main:focus{outline:none}
   .crumbs{font-size:.9rem;margin-bottom:.75rem}
