@@ -41,12 +41,12 @@ struct AdminRoutes: Sendable {
 
   /// A form of the signed-in staff.
   mutating func post<each Value: PathValue>(
-    _ link: Link<repeat each Value>, needs permission: Permission,
+    _ link: Link<repeat each Value>, needs permission: Permission, bodyLimit: Int = smallForm,
     _ handler: @escaping @Sendable (StaffVisit, repeat each Value) async throws -> HTTPResponse
   ) {
     let app = app
     note(.post, link.template, .staff(permission))
-    app.site.post(link, in: &router, options: Self.smallForm) {
+    app.site.post(link, in: &router, options: RouteOptions(bodyLimit: bodyLimit)) {
       (visit: Visit, value: repeat each Value) in
       try await handler(app.staffVisit(visit, needs: permission), repeat each value)
     }
@@ -70,7 +70,7 @@ struct AdminRoutes: Sendable {
   ) {
     let app = app
     note(.post, link.template, .everyone)
-    app.site.post(link, in: &router, options: Self.smallForm) {
+    app.site.post(link, in: &router, options: RouteOptions(bodyLimit: Self.smallForm)) {
       (visit: Visit, value: repeat each Value) in
       try await handler(app, visit, repeat each value)
     }
@@ -98,6 +98,6 @@ struct AdminRoutes: Sendable {
     doors.append(Door(method: method, template: template, access: access))
   }
 
-  /// No form of this server holds more.
-  private static let smallForm = RouteOptions(bodyLimit: 64 * 1024)
+  /// Bytes that no form without an upload holds more of.
+  static let smallForm = 64 * 1024
 }

@@ -25,33 +25,6 @@ extension ShopTransaction {
     return customer
   }
 
-  func addPlan(_ draft: PlanDraft) throws -> Plan {
-    let plan = try catalog.createPlan(draft)
-    try audit.record("plan.added", plan.id, ["price": .string(plan.version.price.description)])
-    return plan
-  }
-
-  @discardableResult
-  func revisePlan(_ id: Plan.ID, terms: PlanTerms) throws -> Plan {
-    let old = try catalog.existingPlan(id)
-    let plan = try catalog.revise(id, terms: terms)
-    try audit.record(
-      "plan.revised", id,
-      [
-        "from": .string(old.version.price.description),
-        "to": .string(plan.version.price.description),
-        "version": JSONValue(plan.version.number),
-      ])
-    return plan
-  }
-
-  @discardableResult
-  func setPlanState(_ state: PlanState, of id: Plan.ID) throws -> Plan {
-    let plan = try catalog.setState(state, of: id)
-    try audit.record("plan.\(state == .active ? "reopened" : "archived")", id)
-    return plan
-  }
-
   /// What each subscription's plan is called.
   func planNames(of subscriptions: [Subscription]) throws -> [Subscription.ID: String] {
     let plans = try catalog.plans(Set(subscriptions.map(\.planID)))

@@ -15,7 +15,7 @@ extension PageFrame {
 
 /// The parts of the server that the main menu names.
 enum MenuPart: CaseIterable {
-  case dashboard, customers, subscriptions, invoices, payments, plans, settings
+  case dashboard, customers, subscriptions, invoices, payments, plans, ledger, settings
 
   var label: Phrase {
     switch self {
@@ -25,6 +25,7 @@ enum MenuPart: CaseIterable {
     case .invoices: Texts.invoices
     case .payments: Texts.payments
     case .plans: Texts.plans
+    case .ledger: Phrase(nl: "Grootboek", en: "Ledger")
     case .settings: Texts.settings
     }
   }
@@ -37,6 +38,7 @@ enum MenuPart: CaseIterable {
     case .invoices: SafeURL(path: Links.invoices.path())
     case .payments: SafeURL(path: Links.payments.path())
     case .plans: SafeURL(path: Links.plans.path())
+    case .ledger: SafeURL(path: Links.ledger.path())
     case .settings: SafeURL(path: Links.settings.path())
     }
   }

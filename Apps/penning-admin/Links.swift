@@ -1,4 +1,3 @@
-import Catalog
 import Credits
 import Dunning
 import HTTPServer
@@ -29,19 +28,14 @@ enum Links {
   static let grantCredit = Link<Customer.ID>("/customers/{customer}/credit")
   static let subscriptions = FixedLink("/subscriptions")
   static let subscription = Link<Subscription.ID>("/subscriptions/{subscription}")
-  static let cancelSubscription = Link<Subscription.ID>("/subscriptions/{subscription}/cancel")
+  static let releaseSubscription =
+    Link<Subscription.ID>("/subscriptions/{subscription}/release")
   static let keepSubscription = Link<Subscription.ID>("/subscriptions/{subscription}/keep")
   static let invoices = FixedLink("/invoices")
   static let invoice = Link<Invoice.ID>("/invoices/{invoice}")
   static let invoicePDF = Link<Invoice.ID>("/invoices/{invoice}/pdf")
   static let payments = FixedLink("/payments")
   static let payment = Link<Payment.ID>("/payments/{payment}")
-  static let plans = FixedLink("/plans")
-  static let newPlan = FixedLink("/plans/new")
-  static let plan = Link<Plan.ID>("/plans/{plan}")
-  static let planPrice = Link<Plan.ID>("/plans/{plan}/price")
-  static let archivePlan = Link<Plan.ID>("/plans/{plan}/archive")
-  static let reopenPlan = Link<Plan.ID>("/plans/{plan}/reopen")
 
   // How a shop works.
   static let settings = FixedLink("/settings")
@@ -72,18 +66,20 @@ enum APILinks {
   static let previewDunning = FixedLink("/api/v1/previews/dunning")
   static let previewReference = FixedLink("/api/v1/previews/reference")
 
-  static let products = FixedLink("/api/v1/products")
-  static let plans = FixedLink("/api/v1/plans")
-  static let plan = Link<Plan.ID>("/api/v1/plans/{plan}")
-  static let planVersions = Link<Plan.ID>("/api/v1/plans/{plan}/versions")
-  static let archivePlan = Link<Plan.ID>("/api/v1/plans/{plan}/archive")
-  static let reopenPlan = Link<Plan.ID>("/api/v1/plans/{plan}/reopen")
   static let customers = FixedLink("/api/v1/customers")
   static let customer = Link<Customer.ID>("/api/v1/customers/{customer}")
   static let subscriptions = FixedLink("/api/v1/subscriptions")
   static let subscription = Link<Subscription.ID>("/api/v1/subscriptions/{subscription}")
   static let subscriptionCharges =
     Link<Subscription.ID>("/api/v1/subscriptions/{subscription}/charges")
+  static let subscriptionExtras =
+    Link<Subscription.ID>("/api/v1/subscriptions/{subscription}/extras")
+  static let subscriptionChanges =
+    Link<Subscription.ID>("/api/v1/subscriptions/{subscription}/changes")
+  static let previewSubscriptionChange =
+    Link<Subscription.ID>("/api/v1/subscriptions/{subscription}/changes/preview")
+  static let releaseSubscription =
+    Link<Subscription.ID>("/api/v1/subscriptions/{subscription}/release")
   static let cancelSubscription =
     Link<Subscription.ID>("/api/v1/subscriptions/{subscription}/cancel")
   static let withdrawCancellation =

@@ -10,7 +10,13 @@ extension AdminApp {
 
     declareDoors(in: &routes)
     declareWork(in: &routes)
+    declareDocuments(in: &routes)
+    declareCatalog(in: &routes)
+    declareBooks(in: &routes)
+    declareExports(in: &routes)
     declareSettings(in: &routes)
+    declareSelling(in: &routes)
+    declareReturns(in: &routes)
 
     // Machines.
     routes.machine(Links.alive, .everyone) { _ in Health.alive }
@@ -44,22 +50,20 @@ extension AdminApp {
     routes.post(Links.grantCredit, needs: .manageInvoices, CreditPage.grant)
     routes.get(Links.subscriptions, SubscriptionsPage.show)
     routes.get(Links.subscription, SubscriptionPage.show)
-    routes.get(Links.cancelSubscription, needs: .manageSubscriptions, CancelPage.show)
-    routes.post(Links.cancelSubscription, needs: .manageSubscriptions, CancelPage.cancel)
-    routes.post(Links.keepSubscription, needs: .manageSubscriptions, CancelPage.keep)
-    routes.get(Links.invoices, InvoicesPage.show)
-    routes.get(Links.invoice, InvoicePage.show)
-    routes.get(Links.invoicePDF, InvoicePage.download)
+    for act in SubscriptionAct.allCases {
+      routes.get(act.link, needs: .manageSubscriptions) {
+        try await SubscriptionChangePage.show($0, $1, act)
+      }
+      routes.post(act.link, needs: .manageSubscriptions) {
+        try await SubscriptionChangePage.submit($0, $1, act)
+      }
+    }
+    routes.post(
+      Links.keepSubscription, needs: .manageSubscriptions, SubscriptionChangePage.keep)
+    routes.post(
+      Links.releaseSubscription, needs: .manageSubscriptions, SubscriptionChangePage.release)
     routes.get(Links.payments, PaymentsPage.show)
     routes.get(Links.payment, PaymentPage.show)
-    routes.get(Links.plans, PlansPage.show)
-    routes.get(Links.newPlan, needs: .editCatalog, PlanForm.show)
-    routes.post(Links.newPlan, needs: .editCatalog, PlanForm.create)
-    routes.get(Links.plan, PlanPage.show)
-    routes.post(Links.planPrice, needs: .editCatalog, PlanPage.revise)
-    routes.get(Links.archivePlan, needs: .editCatalog, PlanPage.askToArchive)
-    routes.post(Links.archivePlan, needs: .editCatalog, PlanPage.archive)
-    routes.post(Links.reopenPlan, needs: .editCatalog, PlanPage.reopen)
   }
 
   /// How the shop works.
@@ -94,15 +98,22 @@ extension AdminApp {
     AllocationPreview.declare(in: &api)
     DunningPreview.declare(in: &api)
     ReferencePreview.declare(in: &api)
+    ProductResource.declare(in: &api)
     PlanResource.declare(in: &api, platform)
+    CouponResource.declare(in: &api)
+    PriceRiseResource.declare(in: &api, platform)
     CustomerResource.declare(in: &api)
     SubscriptionResource.declare(in: &api, platform)
     InvoiceResource.declare(in: &api, platform)
+    DraftResource.declare(in: &api)
     PaymentResource.declare(in: &api)
+    RefundResource.declare(in: &api, platform)
+    VATCheckResource.declare(in: &api, platform)
     MandateResource.declare(in: &api)
     CreditResource.declare(in: &api, platform)
     DunningResource.declare(in: &api)
-    LedgerResource.declare(in: &api)
+    LedgerResource.declare(in: &api, platform)
+    ExportResource.declare(in: &api, platform)
     SettingsResource.declare(in: &api)
     AuditResource.declare(in: &api)
     return api

@@ -88,9 +88,6 @@ extension ProFormaState {
 }
 
 extension SubscriptionState {
-  /// The names by which subscriptions are counted, in the order of their lives.
-  static let names = ["pending", "active", "ended", "abandoned"]
-
   static func label(named name: String) -> Phrase {
     switch name {
     case "pending": Phrase(nl: "Wacht op eerste betaling", en: "Awaiting first payment")

@@ -1,8 +1,10 @@
 import Catalog
+import Credits
 import Cryptography
 import HTTPServer
 import Invoicing
 import JSON
+import Ledger
 import Observability
 import Outbound
 import Payments
@@ -78,6 +80,13 @@ struct BenchShop: Sendable {
   let proForma: DocumentHead
   let invoice: DocumentHead
   let payment: Payment
+  let credit: Credit.ID
+  let account: LedgerAccount.ID
+  let entry: JournalEntry.ID
+  let coupon: Coupon
+  let rise: PriceRise
+  /// Complete, with a file.
+  let draft: ManualDraft.ID
 }
 
 enum AdminBenchError: Error { case notBuilt }
@@ -160,8 +169,11 @@ extension BenchShop {
       let plan = try shop.catalog.createPlan(
         PlanDraft(name: "Koffie", slug: slugOfPlan, terms: terms))
       let active = try subscribe(customer, plan, shop)
+      let file = Array("%PDF-1.7".utf8)
+      var asked = draft(customer, active, plan, .proFormaFirst)
+      asked.attachments = [try shop.invoicing.attachments.store(name: "a.pdf", bytes: file)]
       let documents = try shop.invoicing.issue([
-        draft(customer, active, plan, .proFormaFirst),
+        asked,
         draft(customer, active, plan, .invoiceAtOnce),
       ])
       let payment = try shop.payments.begin(
@@ -170,13 +182,29 @@ extension BenchShop {
           targets: [PaymentTarget(document: documents[0].id, amount: documents[0].toPay)],
           currency: .eur, method: .ideal, isFirst: true, gateway: .mollie,
           description: documents[0].number))
+      let credits = try shop.credits.grant(
+        [NewCredit(customer: customer.id, amount: .eur(1000), reason: "Start", source: "bench")])
+      let entries = try shop.ledger.entries(of: documents[1].id.description)
+      let manual = try shop.invoicing.drafts.create(for: customer.id, handMade)
+      _ = try shop.invoicing.drafts.attach(name: "b.pdf", bytes: file, to: manual.id)
       return BenchShop(
         scope: scope, staff: staff, readKey: read.text.revealed, writeKey: write.text.revealed,
         revocable: revocable, customer: customer, plan: plan, active: active,
         proForma: documents[0], invoice: documents[1],
-        payment: payment)
+        payment: payment, credit: try #require(credits.first),
+        account: try shop.ledger.account(.receivable).id, entry: try #require(entries.first).id,
+        coupon: try shop.coupons.create(
+          CouponDraft(code: "WELKOM", discount: Discount(.percent(hundredths: 1000), periods: 3))),
+        rise: try shop.priceRises.plan(
+          plan.id, newPrice: .eur(3300), effectiveFrom: shop.today.adding(days: 40)),
+        draft: manual.id)
     }
   }
+
+  private static let handMade = ManualContent(lines: [
+    ManualContent.Line(
+      description: "Advies", unitPrice: .eur(10_000), treatment: .taxed(.standard))
+  ])
 
   private static func staff(
     of slug: String, _ scope: TenantScope, _ app: AdminApp
@@ -199,10 +227,8 @@ extension BenchShop {
     let pending = try shop.subscriptions.start(
       plan, for: customer.id, quantity: 1, policy: .purchaseDate)
     let period = try #require(pending.schedule.period(0))
-    let charge = PeriodCharge(
-      subscriptionID: pending.id, period: period,
-      price: try period.price(atFullPrice: pending.price))
-    let billed = try shop.subscriptions.record([(pending, charge)], noticeDays: 7)
+    let bill = try PeriodBill(pending, period: period)
+    let billed = try shop.subscriptions.record([(pending, bill)], noticeDays: 7)
     return try shop.subscriptions.apply(.firstPaymentReceived, to: billed[0], noticeDays: 7)
   }
 

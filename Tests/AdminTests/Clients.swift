@@ -45,6 +45,32 @@ struct Browser: Sendable {
     return try await post(action ?? page, all)
   }
 
+  /// Sends a file in the multipart form of a page.
+  mutating func upload(
+    _ page: String, _ field: String, _ file: [UInt8], to action: String? = nil
+  ) async throws -> Seen {
+    let token = try await get(page).value(of: "csrf") ?? ""
+    let edge = "penning-edge"
+    var body = Array(
+      """
+      --\(edge)\r
+      Content-Disposition: form-data; name="csrf"\r
+      \r
+      \(token)\r
+      --\(edge)\r
+      Content-Disposition: form-data; name="\(field)"; filename="a.png"\r
+      Content-Type: image/png\r
+      \r
+
+      """.utf8)
+    body += file + Array("\r\n--\(edge)--\r\n".utf8)
+    let headers = [
+      OutboundHeader("Content-Type", "multipart/form-data; boundary=\(edge)"),
+      OutboundHeader("Origin", base),
+    ]
+    return try await send(.post, action ?? page, headers, body)
+  }
+
   private mutating func send(
     _ method: OutboundRequest.Method, _ path: String, _ headers: [OutboundHeader],
     _ body: [UInt8]?

@@ -127,7 +127,7 @@ import Testing
       answer: ["valid": true, "normalized": "RF18539007547034"]),
     Example(
       name: "reference", body: ["scheme": "euVAT", "value": "NL123456789B01"],
-      answer: ["valid": false, "detail": "Form or check digits of a VAT number are wrong."]),
+      answer: ["valid": false, "detail": "The check digits are wrong; is a character mistyped?"]),
   ]
 
   static func period(

@@ -6,12 +6,15 @@ import Tenancy
 import Web
 import Workflows
 
-/// Pro formas, invoices and credit notes: read, and as PDF.
+/// Pro formas, invoices and credit notes: searched, read, and as PDF.
 enum InvoiceResource {
   static func declare(in api: inout APISurface, _ platform: Platform) {
     api.list(
       APILinks.invoices,
-      About("Pro formas, invoices and credit notes, the newest first", tag: "invoices"),
+      About(
+        "Pro formas, invoices and credit notes, the last issued first", tag: "invoices",
+        detail: "`text` finds a number, an id, a payment reference, a customer's own reference, "
+          + "or the beginning of a customer's name or e-mail address."),
       filter: filter, item: head
     ) { call, page, filter in
       try await call.database.read(as: call.scope) {
@@ -20,9 +23,7 @@ enum InvoiceResource {
     }
     api.get(APILinks.invoice, About("One document, whole", tag: "invoices"), answer: whole) {
       call, id in
-      try await call.database.read(as: call.scope) { shop in
-        Whole(head: try shop.invoicing.head(id), document: try shop.invoicing.find(id))
-      }
+      try await call.database.read(as: call.scope) { try Whole(id, $0) }
     }
     api.file(
       APILinks.invoicePDF, About("The document as PDF", tag: "invoices"), type: "application/pdf"
@@ -30,7 +31,11 @@ enum InvoiceResource {
       let document = try await call.database.read(as: call.scope) { try $0.invoicing.find(id) }
       return try await platform.pdf(of: document)
     }
+    declareCrediting(in: &api)
+    declareClosing(in: &api)
   }
+
+  // MARK: - What is asked
 
   private enum Status: String, CaseIterable, Sendable {
     case open, overdue
@@ -43,14 +48,29 @@ enum InvoiceResource {
     }
   }
 
+  /// Those that only one kind of document has; what is open is asked for by `status`.
+  private static let states: [(name: String, value: DocumentState)] =
+    InvoiceState.allCases.filter { $0 != .open }.map { ($0.rawValue, .invoice($0)) }
+    + ProFormaState.allCases.filter { $0 != .open }.map { ($0.rawValue, .proForma($0)) }
+
   private static let filter = Shape<DocumentFilter>.object(
     .optional("kind", Shape<DocumentKind>.choice()), .optional("status", Shape<Status>.choice()),
-    .optional("customerId", Shape<Customer.ID>.id)
-  ) { kind, status, customer in
-    DocumentFilter(kind: kind, status: status?.wanted, customer: customer)
+    .optional("state", Shape<DocumentState>.choice(states)),
+    .optional("customerId", Shape<Customer.ID>.id), .optional("text", .text(most: 200)),
+    .optional("issuedFrom", Shape<CivilDate>.date.described("The first day wanted.")),
+    .optional("issuedUntil", Shape<CivilDate>.date.described("The first day not wanted."))
+  ) { (kind, status, state, customer, text, from, until) throws(ShapeFault) in
+    guard status == nil || state == nil else {
+      throw ShapeFault("choice", "must not be there beside status", at: "/state")
+    }
+    return DocumentFilter(
+      kind: kind, status: state.map { .state($0) } ?? status?.wanted, customer: customer,
+      text: text, issuedFrom: from, issuedUntil: until)
   }
 
-  private static let headParts: [Answer<DocumentHead>.Part] = [
+  // MARK: - What is told
+
+  static let headParts: [Answer<DocumentHead>.Part] = [
     .init("id", .id) { $0.id }, .init("kind", Answer<DocumentKind>.choice()) { $0.kind },
     .init("number", .text) { $0.number }, .init("state", .text) { $0.state.name },
     .init("customerId", .id) { $0.customer }, .init("issuedOn", .date) { $0.issuedOn },
@@ -61,21 +81,30 @@ enum InvoiceResource {
     .init("total", .money) { $0.total }, .init("paid", .money) { $0.paid },
     .init("creditsUsed", .money) { $0.creditsUsed },
     .init("outstanding", .money) { $0.toPay },
-    .init("closed", .money) { $0.closed },
+    .init("closed", .money) { $0.closed }, .init("credited", .money) { $0.creditedAmount },
     .init("paymentReference", .text) { $0.reference.text },
+    .init("customerReference", Answer<String>.text.orNull) { $0.customerReference },
     .init("proFormaId", Answer<Invoice.ID>.id.orNull) { $0.proForma },
     .init("creditedId", Answer<Invoice.ID>.id.orNull) { $0.credited },
+    .init("isManual", .bool) { $0.isManual },
+    .init("sentAgain", Answer<Int>.integer) { $0.sentAgain },
     .init("version", Answer<Int64>.integer) { $0.version },
   ]
 
-  private static let head = Answer<DocumentHead>.object("InvoiceHead", headParts)
+  static let head = Answer<DocumentHead>.object("InvoiceHead", headParts)
 
-  private struct Whole: Sendable {
+  /// A document with both its faces.
+  struct Whole: Sendable {
     let head: DocumentHead
     let document: IssuedDocument
+
+    init(_ id: Invoice.ID, _ shop: ShopTransaction) throws {
+      head = try shop.invoicing.head(id)
+      document = try shop.invoicing.find(id)
+    }
   }
 
-  private static let whole = Answer<Whole>.object(
+  static let whole = Answer<Whole>.object(
     "Invoice",
     [
       .init("head", head) { $0.head },
@@ -89,6 +118,9 @@ enum InvoiceResource {
       .init("net", Answer<Money>.money.orNull) { $0.document.net },
       .init("vat", Answer<Money>.money.orNull) { $0.document.vat },
       .init("rates", Answer<IssuedDocument.RateTotal>.rateTotal.list) { $0.document.rates },
+      .init("mentions", Answer<Phrase>.phrase.list) { $0.document.mentions },
+      .init("note", Answer<String>.text.orNull) { $0.document.note },
+      .init("attachments", Answer<String>.text.list) { $0.document.attachments },
     ])
 
   private static let party = Answer<Party>.object(
@@ -112,5 +144,31 @@ enum InvoiceResource {
       .init("unitPrice", .money) { $0.unitPrice }, .init("amount", .money) { $0.amount },
       .init("net", Answer<Money>.money.orNull) { $0.net },
       .init("vatRate", Answer<VATRate>.vatRate.orNull) { $0.rate },
+      .init("vat", Answer<VATTreatment>.treatment.orNull) { $0.treatment },
     ])
+}
+
+extension Shape where Value == VATTreatment {
+  /// `"S21"`, `"Z"`, `"E:education"`, `"AE"`, `"O"`.
+  static var treatment: Shape {
+    Shape<String>.text(most: 24)
+      .noting("pattern", "^(S[0-9]{1,3}(\\.[0-9]{1,2})?|Z|AE|O|E:[a-zA-Z]+)$")
+      .noting("examples", ["S21", "S9", "Z", "AE", "O", "E:education"])
+      .described(
+        "How it is taxed: S and the rate, Z zero, AE reverse charge, O outside scope, E: and the "
+          + "exemption (\(VATExemption.allCases.map(\.rawValue).joined(separator: ", ")))."
+      )
+      .refined { (text) throws(ShapeFault) in
+        guard let treatment = VATTreatment(code: text) else {
+          throw ShapeFault("format", "must be a treatment of VAT, such as \"S21\" or \"AE\"")
+        }
+        return treatment
+      }
+  }
+}
+
+extension Answer where Value == VATTreatment {
+  static var treatment: Answer {
+    Answer(schema: Shape<VATTreatment>.treatment.schema) { .string($0.code) }
+  }
 }

@@ -1,6 +1,5 @@
-import Invoicing
 import JSON
-import Tenancy
+import Primitives
 import Web
 
 /// Whether an account number, VAT number or payment reference is well formed; offline.
@@ -10,46 +9,30 @@ enum ReferencePreview {
       APILinks.previewReference,
       About(
         "Whether a reference is well formed", tag: "previews",
-        detail: "Syntax and check digits; whether it exists is not asked."),
+        detail: "Form and check digits; whether it exists is not asked."),
       body: request, answer: answer
-    ) { _, request in
-      Verdict(scheme: request.scheme, normalized: request.scheme.normalized(request.value))
-    }
+    ) { _, request in Verdict(request) }
   }
 
   private struct Request: Sendable {
-    let scheme: Scheme
+    let scheme: ReferenceScheme
     let value: String
   }
 
-  private struct Verdict: Sendable {
-    let scheme: Scheme
-    let normalized: String?
-  }
+  private enum Verdict: Sendable {
+    case valid(normalized: String)
+    case invalid(ReferenceFault)
 
-  private enum Scheme: String, CaseIterable, Sendable {
-    case iban, euVAT, rf
-
-    /// Nil when it is none.
-    func normalized(_ text: String) -> String? {
-      switch self {
-      case .iban: IBAN(text)?.text
-      case .euVAT: VATNumber(text)?.text
-      case .rf: PaymentReference(text)?.text
-      }
-    }
-
-    var fault: String {
-      switch self {
-      case .iban: "Length, country or check digits of an IBAN are wrong."
-      case .euVAT: "Form or check digits of a VAT number are wrong."
-      case .rf: "Form or check digits of an RF reference (ISO 11649) are wrong."
+    init(_ request: Request) {
+      do { self = .valid(normalized: try request.scheme.normalized(request.value)) } catch {
+        self = .invalid(error)
       }
     }
   }
 
   private static let request = Shape<Request>.object(
-    .required("scheme", Shape<Scheme>.choice()), .required("value", .text(most: 200))
+    .required("scheme", Shape<ReferenceScheme>.choice()),
+    .required("value", .text(most: 200, least: 0))
   ) { Request(scheme: $0, value: $1) }
 
   private static let answer = Answer<Verdict>(
@@ -69,9 +52,9 @@ enum ReferencePreview {
       ],
     ]
   ) { verdict in
-    guard let normalized = verdict.normalized else {
-      return ["valid": false, "detail": .string(verdict.scheme.fault)]
+    switch verdict {
+    case .valid(let normalized): ["valid": true, "normalized": .string(normalized)]
+    case .invalid(let fault): ["valid": false, "detail": .string(fault.phrase(.en))]
     }
-    return ["valid": true, "normalized": .string(normalized)]
   }
 }

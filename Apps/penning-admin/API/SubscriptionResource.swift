@@ -1,3 +1,4 @@
+import Catalog
 import HTTPServer
 import JSON
 import Primitives
@@ -11,9 +12,11 @@ enum SubscriptionResource {
     api.list(
       APILinks.subscriptions, About("Subscriptions, the newest first", tag: "subscriptions"),
       filter: filter, item: answer
-    ) { call, page, customer in
+    ) { call, page, filter in
       try await call.database.read(as: call.scope) { shop in
-        guard let customer else { return try shop.subscriptions.page(page) }
+        guard let customer = filter.customer else {
+          return try shop.subscriptions.page(page, only: filter.state)
+        }
         // A customer's are few: at most 200, told at once.
         return Page(items: try shop.subscriptions.of(customer), next: nil)
       }
@@ -32,27 +35,24 @@ enum SubscriptionResource {
         return try shop.subscriptions.charges(of: id)
       }
     }
-    api.perform(
-      .post, APILinks.cancelSubscription,
-      About(
-        "Cancels at the end of what was billed", tag: "subscriptions", scope: .write,
-        detail: "Nothing more is charged and nothing is given back."),
-      body: .nothing, answer: answer
-    ) { call, _, id in
-      try await once(call, answer) { try await Cancellation(platform).cancel(id, as: call.scope) }
+    api.get(
+      APILinks.subscriptionExtras,
+      About("What stands beside a subscription's plan", tag: "subscriptions"), answer: extras
+    ) { call, id in
+      try await call.database.read(as: call.scope) { try ChangeOptions(id, in: $0) }
     }
-    api.perform(
-      .post, APILinks.withdrawCancellation,
-      About("Withdraws a cancellation", tag: "subscriptions", scope: .write), body: .nothing,
-      answer: answer
-    ) { call, _, id in
-      try await once(call, answer) { try await Cancellation(platform).withdraw(id, as: call.scope) }
-    }
+    SubscriptionChanges.declare(in: &api, platform)
   }
 
-  private static let filter = Shape<Customer.ID?>.object(
-    .optional("customerId", Shape<Customer.ID>.id)
-  ) { $0 }
+  private struct Filter: Sendable {
+    let customer: Customer.ID?
+    let state: SubscriptionFilter?
+  }
+
+  private static let filter = Shape<Filter>.object(
+    .optional("customerId", Shape<Customer.ID>.id),
+    .optional("state", .choice(of: SubscriptionFilter.self))
+  ) { Filter(customer: $0, state: $1) }
 
   static let answer = Answer<Subscription>.object(
     "Subscription",
@@ -65,8 +65,60 @@ enum SubscriptionResource {
       .init("purchasedOn", .date) { $0.purchasedOn },
       .init("anchor", .date) { $0.schedule.anchor },
       .init("state", state) { $0.state.name },
-      .init("endsOn", Answer<CivilDate>.date.orNull) { $0.state.lastDay },
+      .init("endsOn", Answer<CivilDate>.date.orNull) { $0.state.endsOn },
+      .init("trialUntil", Answer<CivilDate>.date.orNull) { $0.trialUntil },
+      .init("pause", Answer<Period>.period.orNull) { $0.pause?.period },
+      .init("parked", parked.orNull) { $0.parked?.rawValue },
+      .init("collectionDay", Answer<Int>.integer.orNull) { $0.collectionDay },
+      .init("introduction", introduction.orNull) { $0.introduction },
+      .init("instalments", instalments.orNull) { $0.instalments },
       .init("nextPeriod", next.orNull) { Next($0) },
+    ])
+
+  private static let parked = Answer<String>.text.noting(
+    "enum", .array(ParkReason.allCases.map { .string($0.rawValue) }))
+
+  private static let introduction = Answer<RunningIntroduction>.object(
+    "RunningIntroduction",
+    [
+      .init("price", .money) { $0.price }, .init("periodsLeft", .integer) { $0.periodsLeft },
+    ])
+
+  private static let instalments = Answer<Instalments>.object(
+    "Instalments",
+    [.init("total", .integer) { $0.total }, .init("charged", .integer) { $0.charged }])
+
+  private static let addOn = Answer<AddOn>.object(
+    "AddOn",
+    [
+      .init("id", .id) { $0.id }, .init("planId", .id) { $0.planID },
+      .init("quantity", .integer) { $0.quantity }, .init("price", .money) { $0.price },
+      .init("from", .date) { $0.from },
+    ])
+
+  private static let discount = Answer<RunningDiscount>.object(
+    "RunningDiscount",
+    [
+      .init("id", .id) { $0.id }, .init("label", .text) { $0.label },
+      .init("amount", .phrase) { discount in
+        Phrase(nl: discount.amount.formatted(.nl), en: discount.amount.formatted(.en))
+      },
+      .init("periodsLeft", Answer<Int>.integer.orNull) { $0.periodsLeft },
+    ])
+
+  private static let planned = Answer<PlannedChange>.object(
+    "PlannedChange",
+    [
+      .init("from", .date) { $0.effectiveFrom }, .init("planId", .id) { $0.terms.planID },
+      .init("quantity", .integer) { $0.terms.quantity }, .init("price", .money) { $0.terms.price },
+    ])
+
+  private static let extras = Answer<ChangeOptions>.object(
+    "SubscriptionExtras",
+    [
+      .init("addOns", addOn.list) { $0.addOns.map(\.addOn) },
+      .init("discounts", discount.list) { $0.discounts },
+      .init("planned", planned.orNull) { $0.planned?.change },
     ])
 
   private static let state = Answer<String>.text.noting(
@@ -80,7 +132,7 @@ enum SubscriptionResource {
     init?(_ subscription: Subscription) {
       // A price within the bounds has a share within them.
       guard let period = subscription.nextPeriod,
-        let price = try? period.price(atFullPrice: subscription.price)
+        let price = try? period.price(atFullPrice: subscription.currentPrice)
       else { return nil }
       (self.period, self.price) = (period, price)
     }
@@ -102,18 +154,11 @@ enum SubscriptionResource {
   private static let charge = Answer<RecordedCharge>.object(
     "SubscriptionCharge",
     [
+      .init("component", .text) { $0.component.code },
       .init("period", .period) { $0.period }, .init("wholeDays", .integer) { $0.wholeDays },
+      .init("quantity", .integer) { $0.quantity },
       .init("fullPrice", .money) { $0.fullPrice }, .init("amount", .money) { $0.amount },
+      .init("givenBack", .money) { $0.givenBack },
+      .init("coveredUntil", .date) { $0.coveredUntil },
     ])
-}
-
-extension SubscriptionState {
-  /// The first day that is no longer covered, where one is known.
-  var lastDay: CivilDate? {
-    switch self {
-    case .active(let end): end
-    case .ended(let end): end
-    case .pending, .abandoned: nil
-    }
-  }
 }

@@ -58,7 +58,14 @@ enum VATPreview {
     [
       .init("net", .money) { $0.net }, .init("vat", .money) { $0.vat },
       .init("gross", .money) { $0.gross },
-      .init("rates", Answer<IssuedDocument.RateTotal>.rateTotal.list) { $0.rates },
+      .init("rates", rate.list) { $0.rates },
+    ])
+
+  private static let rate = Answer<IssuedDocument.RateTotal>.object(
+    "VATRateTotal",
+    [
+      .init("vatRate", .vatRate) { $0.rate }, .init("net", .money) { $0.net },
+      .init("vat", .money) { $0.vat },
     ])
 }
 
@@ -67,8 +74,8 @@ extension Answer<IssuedDocument.RateTotal> {
     .object(
       "RateTotal",
       [
-        .init("vatRate", .vatRate) { $0.rate }, .init("net", .money) { $0.net },
-        .init("vat", .money) { $0.vat },
+        .init("vatRate", .vatRate) { $0.rate }, .init("treatment", .treatment) { $0.treatment },
+        .init("net", .money) { $0.net }, .init("vat", .money) { $0.vat },
       ])
   }
 }

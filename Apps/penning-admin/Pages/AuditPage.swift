@@ -37,12 +37,20 @@ enum AuditPage {
         .init(visit("Wie", "Who")) { entry in
           Markup(model.people[entry.actor] ?? who(entry.actor, visit))
         },
-        .init(visit("Wat", "What")) { entry in code { entry.action } },
+        .init(visit("Wat", "What")) { entry in
+          span(.data("action", entry.action)) { visit(AuditWords.action(entry.action)) }
+        },
         .init(visit("Waaraan", "To what")) { entry in subject(entry.subject, visit) },
         .init(visit("Details", "Details")) { entry in
-          entry.detail == "{}" ? Markup("–") : code { entry.detail }
+          details(entry, visit)
         },
       ])
+  }
+
+  private static func details(_ entry: AuditEntry, _ visit: StaffVisit) -> Markup {
+    let lines = AuditWords.details(entry.detail, visit.language)
+    return lines.isEmpty
+      ? Markup("–") : Markup(joining: lines.map { Markup($0) }, separator: br())
   }
 
   private static func who(_ actor: String, _ visit: StaffVisit) -> String {

@@ -280,7 +280,7 @@ enum PolicyPreview {
           Markup(bridge.price?.explanation.map { visit($0) } ?? "–")
         },
         .init(visit(Texts.amount), .number) { bridge in
-          visit.show(bridge.price?.amount ?? .zero(bridge.subscription.price.currency))
+          visit.show(bridge.amount ?? .zero(bridge.subscription.price.currency))
         },
       ]
     ).markup(examples)

@@ -112,7 +112,7 @@ enum CompanyPage {
     form.text("street", visit("Straat en huisnummer", "Street and number"), optional, most: 120)
     form.text("postalCode", visit("Postcode", "Postal code"), optional, most: 16, isShort: true)
     form.text("city", visit("Plaats", "City"), optional, most: 80)
-    form.text("country", visit("Landcode", "Country code"), most: 2, isShort: true)
+    form.country("country", visit("Land", "Country"))
     form.text("vatNumber", visit("Btw-nummer", "VAT number"), optional, most: 40, isShort: true)
     form.text(
       "registration", visit("KvK- of KBO-nummer", "Trade register number"), optional, most: 40,

@@ -20,16 +20,18 @@ enum CreditPage {
     var form = visit.visit.reader
     let amount = form.money("amount", visit.shop.currency)
     let reason = form.text("reason", most: 200)
+    let lastDay = form.optionalDate("lastDay")
     let cause = form.text("cause", most: 40)
     guard form.isComplete(), let amount, let reason, let cause else {
       return page(visit, form.state, customer, status: 422)
     }
     do {
       try await CreditGrant(visit.app.platform).grant(
-        amount, to: id, reason: reason, cause: "staff:\(cause)", as: visit.scope)
+        amount, to: id, reason: reason, expiresOn: lastDay?.adding(days: 1),
+        cause: "staff:\(cause)", as: visit.scope)
     } catch let refusal as any Refusal {
       var state = form.state
-      state.note(refusal)
+      state.note(refusal, fields: ["/expiresOn": "lastDay"])
       return page(visit, state, customer, status: HTTPStatus.of(refusal.kind))
     }
     let told = amount.formatted(visit.language)
@@ -65,6 +67,11 @@ enum CreditPage {
             "reason", visit("Reden", "Reason"),
             FieldLook(
               hint: visit("De klant kan dit lezen.", "The customer can read this.")), most: 200)
+          form.date(
+            "lastDay", visit("Bruikbaar tot en met", "Usable through"),
+            FieldLook(
+              hint: visit("Leeg: het vervalt nooit.", "Empty: it never lapses."),
+              isRequired: false))
           form.hidden("cause", state.value("cause"))
           form.submit(title, cancel: SafeURL(path: back))
         }

@@ -127,10 +127,7 @@ enum CustomerForm {
     form.text("street", visit("Straat en huisnummer", "Street and number"), optional, most: 120)
     form.text("postalCode", visit("Postcode", "Postal code"), optional, most: 16, isShort: true)
     form.text("city", visit("Plaats", "City"), optional, most: 80)
-    form.text(
-      "country", visit("Landcode", "Country code"),
-      FieldLook(hint: visit("Twee letters, zoals NL.", "Two letters, such as NL.")), most: 2,
-      isShort: true)
+    form.country("country", visit("Land", "Country"))
     form.select(
       "language", visit(Texts.language),
       Language.allCases.map { ($0.rawValue, $0.ownName) })

@@ -20,6 +20,8 @@ enum CustomerPage {
     let credits: [Credit]
     let available: Money
     let mandates: [Mandate]
+    /// Received, and on no document.
+    let loose: Money
   }
 
   static func show(_ visit: StaffVisit, _ id: Customer.ID) async throws -> HTTPResponse {
@@ -41,7 +43,7 @@ enum CustomerPage {
       credits: try shop.credits.credits(of: id),
       available: try shop.credits.available(for: [id], in: shop.currency)[id]
         ?? .zero(shop.currency),
-      mandates: try shop.mandates.of(id))
+      mandates: try shop.mandates.of(id), loose: try shop.invoicing.unallocated(of: id))
   }
 
   @MarkupBuilder private static func view(_ model: Model, _ visit: StaffVisit) -> Markup {
@@ -52,6 +54,9 @@ enum CustomerPage {
           visit("Wijzigen", "Edit"), SafeURL(path: Links.editCustomer.path(customer.id)), .quiet)
       }
       if visit.may(.manageInvoices) {
+        actionButton(
+          visit("Factuur maken", "Make an invoice"), SafeURL(path: Links.newDraft.path()),
+          visit.visit, .quiet, fields: [("customer", customer.id.description)])
         linkButton(
           visit("Tegoed geven", "Grant credit"),
           SafeURL(path: Links.grantCredit.path(customer.id)), .quiet)
@@ -80,7 +85,10 @@ enum CustomerPage {
         none: emptyState(
           visit("Nog geen betalingen", "No payments yet"),
           visit("Deze klant heeft nog niets betaald.", "This customer has not paid anything yet.")))
-    if !model.credits.isEmpty { credits(model.credits, visit) }
+    if !model.credits.isEmpty {
+      CreditTable(visit: visit, customers: nil, today: model.today).markup(model.credits)
+      creditLinks(customer.id, visit)
+    }
   }
 
   private static func more(_ text: String, _ path: String, _ id: Customer.ID) -> Markup {
@@ -106,10 +114,14 @@ enum CustomerPage {
     ]
     if let company = known.company { pairs.append((visit("Bedrijf", "Company"), Markup(company))) }
     if let number = known.vatNumber {
-      pairs.append((visit("Btw-nummer", "VAT number"), Markup(number.text)))
+      pairs.append(
+        (
+          visit("Btw-nummer", "VAT number"),
+          visit.link(number.text, Links.vatCheck.path(customer.id))
+        ))
     }
     if let phone = known.phone { pairs.append((visit("Telefoon", "Phone"), Markup(phone))) }
-    let lines = known.address.lines.map { Markup($0) }
+    let lines = known.address.lines(visit.language).map { Markup($0) }
     pairs.append((visit("Adres", "Address"), Markup(joining: lines, separator: br())))
     pairs.append((visit(Texts.language), Markup(known.language.ownName)))
     if let reference = known.reference {
@@ -123,6 +135,19 @@ enum CustomerPage {
     p {
       visit("Beschikbaar tegoed: ", "Available credit: ")
       strong { visit.show(model.available) }
+    }
+    if model.loose.isPositive {
+      p {
+        visit("Ontvangen, op geen document: ", "Received, on no document: ")
+        strong { visit.show(model.loose) }
+        if visit.may(.managePayments) {
+          " "
+          visit.link(visit("Verrekenen", "Lay it"), Links.layMoney.path(model.customer.id))
+          " · "
+          visit.link(
+            visit("Terugbetalen", "Refund"), Links.refundCustomer.path(model.customer.id))
+        }
+      }
     }
     if model.mandates.isEmpty {
       p(.class("muted")) {
@@ -141,21 +166,17 @@ enum CustomerPage {
     }
   }
 
-  private static func credits(_ credits: [Credit], _ visit: StaffVisit) -> Markup {
-    DataTable<Credit>(
-      visit("Tegoeden", "Credits"),
-      columns: [
-        .init(visit("Reden", "Reason"), .rowHeader) { credit in Markup(credit.reason) },
-        .init(visit("Gegeven op", "Granted on")) { credit in visit.show(credit.grantedOn) },
-        .init(visit(Texts.amount), .number) { credit in visit.show(credit.amount) },
-        .init(visit("Gebruikt", "Used"), .number) { credit in visit.show(credit.consumed) },
-        .init(visit("Gereserveerd", "Reserved"), .number) { credit in
-          visit.show(credit.reserved)
-        },
-        .init(visit("Beschikbaar", "Available"), .number) { credit in
-          visit.show(credit.available)
-        },
-      ]
-    ).markup(credits)
+  private static func creditLinks(_ id: Customer.ID, _ visit: StaffVisit) -> Markup {
+    let query: QueryItems = ["show": CreditsPage.Tab.history.rawValue, "customer": id.description]
+    return nav(.class("pager")) {
+      linkButton(
+        visit("Geschiedenis van tegoeden", "History of credits"),
+        SafeURL(path: query.appended(to: Links.credits.path())), .small)
+      if visit.may(.manageInvoices) {
+        linkButton(
+          visit("Tegoed uitbetalen", "Pay credit out"),
+          SafeURL(path: Links.payOutCredit.path(id)), .small)
+      }
+    }
   }
 }

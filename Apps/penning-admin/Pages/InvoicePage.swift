@@ -6,16 +6,19 @@ import Payments
 import Primitives
 import Tenancy
 import Web
+import Workflows
 
-/// One document with everything that happened to it.
+/// One document with everything that happened to it, and what can be done with it.
 enum InvoicePage {
   struct Model: Sendable {
     let document: IssuedDocument
     let head: DocumentHead
     /// The invoice that a pro forma became.
     let successor: DocumentHead?
+    let creditNotes: [DocumentHead]
     let payments: [Payment]
     let messages: [StoredMessage]
+    let attachments: [DocumentAttachment]
     let today: CivilDate
   }
 
@@ -32,6 +35,26 @@ enum InvoicePage {
     return try await visit.app.platform.pdf(of: document)
   }
 
+  /// A file that goes with the document; always saved, never shown as a page of ours.
+  static func file(
+    _ visit: StaffVisit, _ id: Invoice.ID, _ ordinal: Int
+  ) async throws -> HTTPResponse {
+    let (file, bytes) = try await visit.read { shop in
+      try shop.invoicing.attachments.read(ordinal, of: id)
+    }
+    return .file(.bytes(bytes), name: file.name, type: file.mediaType.rawValue)
+  }
+
+  static func sendAgain(_ visit: StaffVisit, _ id: Invoice.ID) async throws -> HTTPResponse {
+    var form = visit.visit.reader
+    guard form.isComplete() else { throw WebRefusal.forbidden }
+    _ = try await SendAgain(visit.app.platform).send(id, as: visit.scope)
+    return visit.visit.redirect(
+      to: Links.invoice.path(id),
+      notice: Notice(
+        visit("Het document wordt opnieuw gemaild.", "The document is being mailed again.")))
+  }
+
   private static func load(_ id: Invoice.ID, _ shop: ShopTransaction) throws -> Model {
     let head = try shop.invoicing.head(id)
     // Attempts name the document that was asked for: the pro forma where there was one.
@@ -39,31 +62,41 @@ enum InvoicePage {
     return Model(
       document: try shop.invoicing.find(id), head: head,
       successor: head.kind == .proForma ? try shop.invoicing.invoice(from: id) : nil,
+      creditNotes: head.kind == .invoice ? try shop.invoicing.creditNotes(of: id) : [],
       payments: try asked.flatMap { try shop.payments.history(of: $0) },
       messages: try asked.flatMap { try shop.messages.about($0.description) },
-      today: shop.today)
+      attachments: try shop.invoicing.attachments.of(id), today: shop.today)
   }
 
   @MarkupBuilder private static func view(_ model: Model, _ visit: StaffVisit) -> Markup {
     let document = model.document
     let status = model.head.status(on: model.today)
+    let parts = DocumentParts(document: document, visit: visit)
     pageHead("\(visit(document.kind.label)) \(document.number)", lead: document.buyer.name) {
       badge(visit(status.text), status.tone)
       linkButton(
         visit("PDF downloaden", "Download PDF"),
         SafeURL(path: Links.invoicePDF.path(document.id)))
+      if document.kind != .proForma {
+        linkButton(
+          visit("E-factuur (UBL)", "E-invoice (UBL)"),
+          SafeURL(path: Links.invoiceUBL.path(document.id)), .quiet)
+      }
     }
     if let remark = document.notice { notice(visit(remark), .info) }
+    if visit.may(.manageInvoices) { actions(model, visit) }
     div(.class("columns")) {
-      card(visit("Bedragen", "Amounts")) { amounts(model, visit) }
-      card(visit("Gegevens", "Details")) { details(model, visit) }
+      card(visit("Bedragen", "Amounts")) { parts.amounts }
+      card(visit("Gegevens", "Details")) { InvoiceDetails(model: model, visit: visit).facts }
     }
-    lines(document, visit)
-    if !document.rates.isEmpty { rates(document, visit) }
+    parts.lines
+    parts.rates
+    if let note = document.note { card(visit("Opmerking", "Note")) { p { note } } }
     div(.class("columns")) {
       party(visit("Van", "From"), document.seller, visit)
       party(visit("Aan", "To"), document.buyer, visit)
     }
+    if !model.creditNotes.isEmpty { creditNotes(model, visit) }
     PaymentTable(visit: visit, customers: nil)
       .markup(
         model.payments,
@@ -71,104 +104,53 @@ enum InvoicePage {
           visit("Nog geen betaling", "No payment yet"),
           visit(
             "Er is nog geen poging gedaan om te betalen.", "Nobody has tried to pay this yet.")))
-    messages(model.messages, visit)
+    card(visit("Wat er gebeurd is", "What happened")) {
+      timeline(InvoiceHistory(model: model, visit: visit).events)
+    }
   }
 
-  private static func amounts(_ model: Model, _ visit: StaffVisit) -> Markup {
-    let document = model.document
-    var pairs: [(String, Markup)] = []
-    if let net = document.net {
-      pairs.append((visit("Zonder btw", "Without VAT"), visit.show(net)))
-    }
-    if let vat = document.vat { pairs.append((visit("Btw", "VAT"), visit.show(vat))) }
-    pairs.append(
-      (visit("Totaal, btw inbegrepen", "Total, VAT included"), visit.show(document.total)))
-    if !document.creditsUsed.isZero {
-      pairs.append((visit("Verrekend tegoed", "Credit used"), visit.show(document.creditsUsed)))
-    }
-    pairs.append((visit("Betaald", "Paid"), visit.show(document.paid)))
-    pairs.append(
-      (visit("Nog te betalen", "Left to pay"), strong { visit.show(document.toPay) }))
-    return facts(pairs)
+  /// What the document's state allows.
+  private static func actions(_ model: Model, _ visit: StaffVisit) -> Markup {
+    let allowed = buttons(model.head, visit)
+    return allowed.isEmpty ? Markup.empty : card { div(.class("actions")) { allowed } }
   }
 
-  private static func details(_ model: Model, _ visit: StaffVisit) -> Markup {
-    let (document, head) = (model.document, model.head)
-    var pairs: [(String, Markup)] = [
-      (
-        visit(Texts.customer),
-        visit.link(document.buyer.name, Links.customer.path(head.customer))
-      ),
-      (visit("Datum", "Issued on"), visit.show(document.issuedOn)),
-      (visit(Texts.dueOn), visit.show(document.dueOn)),
-    ]
-    if let day = document.collectOn {
-      pairs.append((visit("Incasso op", "Collected on"), visit.show(day)))
+  @MarkupBuilder private static func buttons(
+    _ head: DocumentHead, _ visit: StaffVisit
+  ) -> Markup {
+    if head.kind != .proForma || head.isOpen, head.state != .invoice(.writtenOff) {
+      actionButton(
+        visit("Opnieuw versturen", "Send again"),
+        SafeURL(path: Links.sendInvoiceAgain.path(head.id)), visit.visit, .quiet)
     }
-    if let day = document.paidOn { pairs.append((visit("Betaald op", "Paid on"), visit.show(day))) }
-    if let id = head.proForma {
-      pairs.append(
-        ("Pro forma", visit.link(document.proFormaNumber ?? "–", Links.invoice.path(id))))
+    if case .invoice(let state) = head.state, state != .credited, state != .writtenOff {
+      linkButton(
+        visit("Crediteren", "Credit"), SafeURL(path: Links.creditInvoice.path(head.id)), .quiet)
     }
-    if let successor = model.successor {
-      pairs.append(
-        (
-          visit("Factuur", "Invoice"),
-          visit.link(successor.number, Links.invoice.path(successor.id))
-        )
-      )
+    if head.kind == .invoice, head.isOpen {
+      linkButton(
+        visit("Afboeken", "Write off"), SafeURL(path: Links.writeOffInvoice.path(head.id)),
+        .quiet)
     }
-    if let id = head.credited {
-      pairs.append(
-        (
-          visit("Crediteert", "Credits"),
-          visit.link(document.creditedNumber ?? "–", Links.invoice.path(id))
-        ))
+    if head.kind == .proForma, head.isOpen {
+      linkButton(
+        visit("Intrekken", "Withdraw"), SafeURL(path: Links.withdrawProForma.path(head.id)),
+        .quiet)
     }
-    pairs.append(
-      (visit("Betalingskenmerk", "Payment reference"), code { head.reference.grouped }))
-    pairs.append((visit("Nummer", "Id"), code { head.id.description }))
-    return facts(pairs)
   }
 
-  private static func lines(_ document: IssuedDocument, _ visit: StaffVisit) -> Markup {
-    var columns: [DataTable<IssuedDocument.Line>.Column] = [
-      .init(visit("Omschrijving", "Description"), .rowHeader) { line in
-        Markup {
-          line.description
-          if let explanation = line.explanation {
-            br()
-            small { explanation }
-          }
-        }
-      },
-      .init(visit(Texts.period)) { line in
-        line.period.map { visit.show($0) } ?? Markup("–")
-      },
-      .init(visit("Aantal", "Quantity"), .number) { line in Markup("\(line.quantity)") },
-      .init(visit("Prijs per stuk", "Unit price"), .number) { line in visit.show(line.unitPrice) },
-    ]
-    if !document.rates.isEmpty {
-      columns.append(
-        .init(visit("Btw", "VAT"), .number) { line in Markup(line.rate?.description ?? "–") })
-    }
-    columns.append(.init(visit(Texts.amount), .number) { line in visit.show(line.amount) })
-    let caption =
-      document.pricesIncludeVAT
-      ? visit("Regels, btw inbegrepen", "Lines, VAT included")
-      : visit("Regels, zonder btw", "Lines, without VAT")
-    return DataTable(caption, columns: columns).markup(document.lines)
-  }
-
-  private static func rates(_ document: IssuedDocument, _ visit: StaffVisit) -> Markup {
-    DataTable<IssuedDocument.RateTotal>(
-      visit("Btw per tarief", "VAT per rate"),
+  private static func creditNotes(_ model: Model, _ visit: StaffVisit) -> Markup {
+    DataTable<DocumentHead>(
+      visit("Creditnota’s", "Credit notes"),
       columns: [
-        .init(visit("Tarief", "Rate"), .rowHeader) { rate in Markup(rate.rate.description) },
-        .init(visit("Over", "On"), .number) { rate in visit.show(rate.net) },
-        .init(visit("Btw", "VAT"), .number) { rate in visit.show(rate.vat) },
+        .init(visit(Texts.number), .rowHeader) { note in
+          visit.link(note.number, Links.invoice.path(note.id))
+        },
+        .init(visit(Texts.date)) { note in visit.show(note.issuedOn) },
+        .init(visit("Reden", "Reason")) { note in Markup(note.note ?? "–") },
+        .init(visit(Texts.amount), .number) { note in visit.show(note.total) },
       ]
-    ).markup(document.rates)
+    ).markup(model.creditNotes)
   }
 
   private static func party(_ title: String, _ party: Party, _ visit: StaffVisit) -> Markup {
@@ -177,27 +159,10 @@ enum InvoicePage {
       party.registrationNumber.map { visit("KvK \($0)", "Registration \($0)") }, party.email,
     ]
     let lines =
-      [party.name] + party.addressLines(seenFrom: visit.shop.country.code)
+      [party.name] + party.addressLines(seenFrom: visit.shop.country.code, visit.language)
       + numbers.compactMap(\.self)
     return card(title) {
       p { Markup(joining: lines.map { Markup($0) }, separator: br()) }
-    }
-  }
-
-  private static func messages(_ messages: [StoredMessage], _ visit: StaffVisit) -> Markup {
-    guard !messages.isEmpty else { return .empty }
-    return card(visit("Wat de klant is verteld", "What the customer was told")) {
-      timeline(
-        messages.map { message in
-          (
-            visit.show(message.sentAt ?? message.createdAt),
-            Markup {
-              message.content.subject
-              " "
-              small { message.recipient.email.text }
-            }
-          )
-        })
     }
   }
 }

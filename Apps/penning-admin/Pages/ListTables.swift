@@ -28,8 +28,8 @@ struct SubscriptionTable {
           if case .active(endsOn: .some(let end)) = item.state {
             " "
             small {
-              visit("tot ", "until ")
-              visit.show(end)
+              visit("tot en met ", "until ")
+              visit.show(end.adding(days: -1))
             }
           }
         }

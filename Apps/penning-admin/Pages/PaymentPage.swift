@@ -14,6 +14,9 @@ enum PaymentPage {
     let targets: [PaymentTarget]
     let documents: [Invoice.ID: DocumentHead]
     let mandate: Mandate?
+    let refunds: [Refund]
+    /// What of it lies on no document and can go back.
+    let refundable: Money
   }
 
   static func show(_ visit: StaffVisit, _ id: Payment.ID) async throws -> HTTPResponse {
@@ -23,7 +26,10 @@ enum PaymentPage {
       return Model(
         payment: payment, customer: try shop.customers.find(payment.customer), targets: targets,
         documents: try shop.invoicing.heads(targets.map(\.document)),
-        mandate: try payment.mandate.map { try shop.mandates.get($0) })
+        mandate: try payment.mandate.map { try shop.mandates.get($0) },
+        refunds: try shop.refunds.list(of: id),
+        refundable: try shop.refunds.refundable(
+          of: payment.customer, in: payment.amount.currency, on: id))
     }
     return visit.page(
       model.payment.description, in: .payments, crumbs: [visit.crumb(.payments)]
@@ -35,7 +41,14 @@ enum PaymentPage {
     pageHead(
       visit("Betaling \(payment.description)", "Payment \(payment.description)"),
       lead: payment.amount.formatted(visit.language)
-    ) { badge(visit(payment.state.label), payment.state.tone) }
+    ) {
+      badge(visit(payment.state.label), payment.state.tone)
+      if visit.may(.managePayments), model.refundable.isPositive {
+        linkButton(
+          visit("Terugbetalen", "Refund"), SafeURL(path: Links.refundPayment.path(payment.id)),
+          .quiet)
+      }
+    }
     if payment.state == .unknown {
       notice(
         visit(
@@ -59,6 +72,29 @@ enum PaymentPage {
         .init(visit(Texts.amount), .number) { target in visit.show(target.amount) },
       ]
     ).markup(model.targets)
+    if !model.refunds.isEmpty { refunds(model, visit) }
+  }
+
+  private static func refunds(_ model: Model, _ visit: StaffVisit) -> Markup {
+    DataTable<Refund>(
+      visit("Terugbetalingen", "Refunds"),
+      columns: [
+        .init(visit("Aangevraagd", "Requested"), .rowHeader) { refund in
+          visit.show(refund.requestedAt)
+        },
+        .init(visit("Waarvoor", "What for")) { refund in Markup(visit(refund.cause.label)) },
+        .init(visit("Reden", "Reason")) { refund in
+          Markup(refund.reason.isEmpty ? "–" : refund.reason)
+        },
+        .init(visit(Texts.status)) { refund in
+          badge(visit(refund.state.label), refund.state.tone)
+        },
+        .init(visit("Code", "Code")) { refund in
+          refund.reasonCode.map { text in code { text } } ?? Markup("–")
+        },
+        .init(visit(Texts.amount), .number) { refund in visit.show(refund.amount) },
+      ]
+    ).markup(model.refunds)
   }
 
   private static func details(_ model: Model, _ visit: StaffVisit) -> Markup {

@@ -11,16 +11,15 @@ enum PlansPage {
     let request = try visit.visit.pageRequest()
     let page = try await visit.read { try $0.catalog.plans(request) }
     return visit.page(visit(Texts.plans), in: .plans) {
-      pageHead(
-        visit(Texts.plans),
-        lead: visit("Wat klanten bij u kunnen kopen.", "What customers can buy from you.")
-      ) {
-        if visit.may(.editCatalog) {
-          linkButton(visit("Nieuw aanbod", "New plan"), SafeURL(path: Links.newPlan.path()))
-        }
-      }
+      catalogHead(.plans, visit) { newButton(visit) }
       table(visit).markup(page.items, empty: none(visit))
       pager(page.next, visit.visit)
+    }
+  }
+
+  @MarkupBuilder private static func newButton(_ visit: StaffVisit) -> Markup {
+    if visit.may(.editCatalog) {
+      linkButton(visit("Nieuw aanbod", "New plan"), SafeURL(path: Links.newPlan.path()))
     }
   }
 
@@ -32,15 +31,12 @@ enum PlansPage {
           visit.link(plan.name, Links.plan.path(plan.id))
         },
         .init(visit(Texts.status)) { plan in badge(visit(plan.state.label), plan.state.tone) },
+        .init(visit("Soort", "Kind")) { plan in Markup(plan.kind.name(visit.language)) },
         .init(visit("Adres", "Address")) { plan in code { plan.slug.text } },
-        .init(visit("Btw", "VAT")) { plan in Markup(plan.vatCategory.name(visit.language)) },
-        .init(visit(Texts.price), .number) { plan in
-          Markup {
-            visit.show(plan.version.price)
-            " "
-            small { plan.version.interval.formatted(visit.language) }
-          }
+        .init(visit("Voorwaarden", "Terms")) { plan in
+          Markup(plan.version.words(visit).joined(separator: ", "))
         },
+        .init(visit(Texts.price), .number) { plan in Markup(plan.priceWords(visit)) },
       ])
   }
 
@@ -50,10 +46,6 @@ enum PlansPage {
       visit(
         "Maak een aanbod; het krijgt meteen een eigen verkooppagina.",
         "Make a plan; it gets a checkout page of its own at once.")
-    ) {
-      if visit.may(.editCatalog) {
-        linkButton(visit("Nieuw aanbod", "New plan"), SafeURL(path: Links.newPlan.path()))
-      }
-    }
+    ) { newButton(visit) }
   }
 }

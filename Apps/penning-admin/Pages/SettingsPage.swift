@@ -236,12 +236,15 @@ enum SettingsPage {
 
 /// The pages of the settings, as tabs above each of them.
 enum SettingsTab: CaseIterable {
-  case billing, collection, numbering, company, gateway, keys, team, audit
+  case billing, selling, collection, taxes, numbering, company, logo, gateway, keys, team, audit
 
   fileprivate var label: Phrase {
     switch self {
     case .billing: Phrase(nl: "Facturen en betalen", en: "Invoices and payment")
+    case .selling: Phrase(nl: "Opzeggen en wijzigen", en: "Cancelling and changing")
     case .collection: Phrase(nl: "Incassodag", en: "Collection day")
+    case .taxes: Phrase(nl: "Btw en boeken", en: "VAT and books")
+    case .logo: Phrase(nl: "Logo", en: "Logo")
     case .numbering: Phrase(nl: "Nummering", en: "Numbering")
     case .company: Phrase(nl: "Bedrijf en afzender", en: "Company and sender")
     case .gateway: Phrase(nl: "Betaaldienst", en: "Payment service")
@@ -254,7 +257,10 @@ enum SettingsTab: CaseIterable {
   fileprivate var path: String {
     switch self {
     case .billing: Links.settings.path()
+    case .selling: Links.selling.path()
     case .collection: Links.collection.path()
+    case .taxes: Links.taxes.path()
+    case .logo: Links.logo.path()
     case .numbering: Links.numbering.path()
     case .company: Links.company.path()
     case .gateway: Links.gateway.path()
