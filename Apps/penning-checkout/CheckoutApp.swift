@@ -13,6 +13,7 @@ struct CheckoutApp: Sendable {
   let sandboxOrigin: String?
   let limits = Limits()
   let orders = OrderDesk()
+  let vatAnswers = VATAnswers()
   let metrics: Metrics
   let log: Log
   private let dutch: Site
@@ -59,6 +60,7 @@ struct Limits: Sendable {
   let ordersFromAddress = RateLimiter(RateLimit(burst: 30, perMinute: 10))
   let ordersOfMailbox = RateLimiter(RateLimit(burst: 5, perMinute: 1))
   let ordersOfShop = RateLimiter(RateLimit(burst: 600, perMinute: 600))
+  let vatChecksFromAddress = RateLimiter(RateLimit(burst: 20, perMinute: 10))
   let callsFromAddress = RateLimiter(RateLimit(burst: 2000, perMinute: 6000))
   let callsOfAccount = RateLimiter(RateLimit(burst: 1000, perMinute: 3000))
 

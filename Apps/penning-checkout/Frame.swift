@@ -47,7 +47,7 @@ extension PageFrame {
       legal.registration.map { "\(visit(Texts.registration)) \($0)" },
       legal.vatNumber.map { "\(visit(Texts.vatNumber)) \($0.text)" },
     ]
-    let parts = [legal.legalName] + legal.address.lines + numbers.compactMap(\.self)
+    let parts = [legal.legalName] + legal.address.lines(visit.language) + numbers.compactMap(\.self)
     return Markup(parts.filter { !$0.isEmpty }.joined(separator: " · "))
   }
 }

@@ -12,6 +12,8 @@ enum Links {
   static let plans = Link<Slug>("/{shop}")
   static let plan = Link<Slug, Slug>("/{shop}/{plan}")
   static let payment = Link<Slug, PathToken>("/{shop}/payments/{token}")
+  static let order = Link<Slug, PathToken>("/{shop}/orders/{token}")
+  static let addOffer = Link<Slug, PathToken>("/{shop}/orders/{token}/add")
   static let paymentAgain = Link<Slug, PathToken>("/{shop}/payments/{token}/again")
 
   // The customers' own pages.
@@ -22,7 +24,7 @@ enum Links {
   static let pay = Link<Slug>("/{shop}/portal/pay")
   static let invoices = Link<Slug>("/{shop}/portal/invoices")
   static let invoice = Link<Slug, InvoiceAddress>("/{shop}/portal/invoices/{invoice}")
-  static let cancel = Link<Slug, Subscription.ID>("/{shop}/portal/subscriptions/{id}/cancel")
+  static let subscription = Link<Slug, Subscription.ID>("/{shop}/portal/subscriptions/{id}")
   static let keep = Link<Slug, Subscription.ID>("/{shop}/portal/subscriptions/{id}/keep")
 
   // Machines.
@@ -38,23 +40,30 @@ extension Slug: PathValue {
   package var pathSegment: String { text }
 }
 
-/// A document's page, or with `.pdf` the document itself.
+/// A document's page, or with `.pdf` or `.xml` the document itself and its e-invoice.
 struct InvoiceAddress: PathValue, Hashable {
-  let id: Invoice.ID
-  let isPDF: Bool
+  enum Form: String, CaseIterable {
+    case page = ""
+    case pdf = ".pdf"
+    case ubl = ".xml"
+  }
 
-  static func page(_ id: Invoice.ID) -> InvoiceAddress { InvoiceAddress(id: id, isPDF: false) }
-  static func pdf(_ id: Invoice.ID) -> InvoiceAddress { InvoiceAddress(id: id, isPDF: true) }
+  let id: Invoice.ID
+  let form: Form
+
+  static func page(_ id: Invoice.ID) -> InvoiceAddress { InvoiceAddress(id: id, form: .page) }
+  static func pdf(_ id: Invoice.ID) -> InvoiceAddress { InvoiceAddress(id: id, form: .pdf) }
+  static func ubl(_ id: Invoice.ID) -> InvoiceAddress { InvoiceAddress(id: id, form: .ubl) }
 }
 
 extension InvoiceAddress {
   init?(pathSegment: String) {
-    let isPDF = pathSegment.hasSuffix(".pdf")
-    guard let id = Invoice.ID(isPDF ? String(pathSegment.dropLast(4)) : pathSegment) else {
+    let form = Form.allCases.last { pathSegment.hasSuffix($0.rawValue) } ?? .page
+    guard let id = Invoice.ID(String(pathSegment.dropLast(form.rawValue.utf8.count))) else {
       return nil
     }
-    self.init(id: id, isPDF: isPDF)
+    self.init(id: id, form: form)
   }
 
-  var pathSegment: String { isPDF ? "\(id).pdf" : id.description }
+  var pathSegment: String { id.description + form.rawValue }
 }

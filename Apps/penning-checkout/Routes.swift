@@ -24,6 +24,8 @@ extension CheckoutApp {
     post(Links.plan, in: &routes, PlanPage.order)
     get(Links.payment, in: &routes, PaymentPage.show)
     post(Links.paymentAgain, in: &routes, PaymentPage.tryAgain)
+    get(Links.order, in: &routes, OrderPage.show)
+    post(Links.addOffer, in: &routes, OrderPage.add)
 
     // In and out of the portal.
     get(Links.signIn, in: &routes, SignInPage.show)
@@ -37,9 +39,12 @@ extension CheckoutApp {
     postPortal(Links.pay, in: &routes, OverviewPage.pay)
     getPortal(Links.invoices, in: &routes, InvoicesPage.show)
     getPortal(Links.invoice, in: &routes, InvoicePage.show)
-    getPortal(Links.cancel, in: &routes, CancelPage.show)
-    postPortal(Links.cancel, in: &routes, CancelPage.cancel)
-    postPortal(Links.keep, in: &routes, CancelPage.keep)
+    getPortal(Links.subscription, in: &routes, SubscriptionPage.show)
+    postPortal(Links.keep, in: &routes, ChangePage.keep)
+    for act in ChangeAct.allCases {
+      getPortal(act.link, in: &routes) { try await ChangePage.show($0, $1, act) }
+      postPortal(act.link, in: &routes) { try await ChangePage.submit($0, $1, act) }
+    }
     return routes
   }
 }

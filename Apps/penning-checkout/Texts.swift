@@ -23,6 +23,7 @@ enum Texts {
   static let pdf = Phrase(nl: "PDF", en: "PDF")
   static let excludingVAT = Phrase(nl: "exclusief btw", en: "excluding VAT")
   static let includingVAT = Phrase(nl: "inclusief btw", en: "including VAT")
+  static let withoutVAT = Phrase(nl: "zonder btw", en: "without VAT")
   static let toPortal = Phrase(nl: "Naar mijn account", en: "To my account")
   static let toPaymentPage = Phrase(
     nl: "Ga verder naar de betaalpagina", en: "Go on to the payment page")

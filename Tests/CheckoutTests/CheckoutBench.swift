@@ -69,7 +69,8 @@ enum BenchError: Error { case noLink }
 
 /// Runs a test on a server of its own.
 func withCheckout(
-  _ kind: DatabaseKind = .memory, _ body: (CheckoutBench) async throws -> Void
+  _ kind: DatabaseKind = .memory, register: any VATRegister = NoVATRegister(),
+  _ body: (CheckoutBench) async throws -> Void
 ) async throws {
   let rest = Array(MigrationManifest.all.dropFirst(TenancyMigrations.all.count))
   try await kind.withShop(rest) { shop in
@@ -78,15 +79,7 @@ func withCheckout(
     let bank = ScriptedBank()
     let mailbox = Mailbox()
     let platform = Platform(
-      database: shop.database,
-      addresses: PublicAddresses(
-        checkout: "https://checkout.test", admin: "https://admin.test",
-        mailFrom: "noreply@penning.test"),
-      outside: OutsideWorld(
-        gateway: { _ in ScriptedGateway(bank: bank) }, carrier: mailbox,
-        renderPDF: { Array("%PDF-1.7 \($0.number)".utf8) }),
-      credentials: SecretBox(masterKey: key, purpose: "gateway-credentials"),
-      links: Signer(masterKey: key, purpose: "payment-return"), random: SecureRandom())
+      testing: shop.database, key, bank: bank, mailbox: mailbox, register: register)
     try await furnish(shop, sealing: platform.credentials)
     let origin = try #require(PublicOrigin(CheckoutBench.origin))
     let app = CheckoutApp(
@@ -109,8 +102,27 @@ func withCheckout(
   }
 }
 
+extension Platform {
+  /// One with a scripted bank and mailbox.
+  init(
+    testing database: Database, _ key: MasterKey, bank: ScriptedBank, mailbox: Mailbox,
+    register: any VATRegister
+  ) {
+    self.init(
+      database: database,
+      addresses: PublicAddresses(
+        checkout: "https://checkout.test", admin: "https://admin.test",
+        mailFrom: "noreply@penning.test"),
+      outside: OutsideWorld(
+        gateway: { _ in ScriptedGateway(bank: bank) }, carrier: mailbox,
+        renderPDF: { Array("%PDF-1.7 \($0.number)".utf8) }, vatRegister: register),
+      credentials: SecretBox(masterKey: key, purpose: "gateway-credentials"),
+      links: Signer(masterKey: key, purpose: "payment-return"), random: SecureRandom())
+  }
+}
+
 /// A monthly plan of 30.00 that is collected on the 1st, and an account at the bank.
-private func furnish(_ shop: ShopBench, sealing box: SecretBox) async throws {
+func furnish(_ shop: ShopBench, sealing box: SecretBox) async throws {
   let connection = try GatewayConnection(
     gateway: .mollie, apiKey: Secret("test_1234567890"), baseURL: ScriptedBank.origin + "/v2")
   let slug = try #require(Slug("basis"))

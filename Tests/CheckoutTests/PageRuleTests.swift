@@ -98,7 +98,7 @@ import Testing
 @Suite struct LinkTests {
   @Test func anInvoicesAddressGoesRound() throws {
     let id = Invoice.ID(rawValue: 123_456_789)
-    for address in [InvoiceAddress.page(id), .pdf(id)] {
+    for address in [InvoiceAddress.page(id), .pdf(id), .ubl(id)] {
       #expect(InvoiceAddress(pathSegment: address.pathSegment) == address)
     }
     #expect(InvoiceAddress(pathSegment: "inv_x.css") == nil)

@@ -116,6 +116,12 @@ import Testing
       #expect(pdf.body.starts(with: Array("%PDF-".utf8)))
       #expect(pdf.header("Content-Disposition")?.hasPrefix("attachment") == true)
       #expect(pdf.header("Cache-Control") == "no-store")
+      #expect(page.links(link).contains(link + ".xml"))
+      let invoice = try await browser.get(link + ".xml")
+      #expect(invoice.header("Content-Type") == "application/xml")
+      #expect(invoice.header("Content-Disposition")?.hasPrefix("attachment") == true)
+      let file = String(decoding: invoice.body, as: UTF8.self)
+      #expect(file.contains("<cbc:DocumentCurrencyCode>EUR<"))
     }
   }
 
@@ -128,6 +134,7 @@ import Testing
       let nobody = try await browser.get("/demo/portal/invoices/inv_0000000000001")
       for path in [
         "/demo/portal/invoices/\(annas.invoice)", "/demo/portal/invoices/\(annas.invoice).pdf",
+        "/demo/portal/invoices/\(annas.invoice).xml",
         "/demo/portal/subscriptions/\(annas.subscription)/cancel",
       ] {
         let page = try await browser.get(path)
@@ -154,13 +161,16 @@ import Testing
       let path = "/demo/portal/subscriptions/\(things.subscription)"
       let question = try await browser.get(path + "/cancel")
       #expect(question.text.contains("tot en met 30 november 2026"))
-      let csrf = try #require(question.value(of: "csrf"))
+      let preview = try await browser.post(
+        path + "/cancel",
+        [("csrf", question.value(of: "csrf") ?? ""), ("moment", "periodEnd"), ("lastDay", "")])
+      #expect(preview.text.contains("Uw abonnement loopt dan tot en met 30 november 2026"))
       let overview = try await browser.follow(
-        try await browser.post(path + "/cancel", [("csrf", csrf)]))
+        try await browser.confirm(preview, at: path + "/cancel"))
       #expect(overview.text.contains("Opgezegd. Uw abonnement loopt tot en met 30 november 2026"))
       #expect(!overview.text.contains("Volgende betaling"))
       let again = try await browser.follow(
-        try await browser.post(path + "/keep", [("csrf", csrf)]))
+        try await browser.post(path + "/keep", [("csrf", overview.value(of: "csrf") ?? "")]))
       #expect(again.text.contains("Volgende betaling 1 december 2026"))
     }
   }

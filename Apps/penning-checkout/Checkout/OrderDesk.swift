@@ -1,6 +1,7 @@
 import Payments
 import Primitives
 import Storage
+import Subscriptions
 import Tenancy
 import Workflows
 
@@ -11,7 +12,7 @@ import Workflows
 /// In this process a second try gets the first one's result; in another process it is refused by
 /// the counter in the database. A form that was refused may be sent again under a new token.
 actor OrderDesk {
-  private typealias Placing = Task<Payment, any Error>
+  private typealias Placing = Task<Placed, any Error>
   private var placed: [Form: Placing] = [:]
   private var order: [Form] = []
   private static let remembered = 5000
@@ -19,17 +20,18 @@ actor OrderDesk {
   /// - Parameters:
   ///   - token: drawn when the form was shown.
   ///   - limit: asked before a new order, not before a repeat.
-  /// - Returns: the first payment, handed to the payment service if it could be reached.
+  /// - Returns: the first payment, handed to the payment service if it could be reached; or the
+  ///   purchase itself where there is nothing to pay.
   /// - Throws: `CheckoutRefusal` and others of the order; `.placedBefore` when it was placed by
   ///   another process.
   func place(
-    _ order: CheckoutOrder, token: String, on platform: Platform, as scope: TenantScope,
-    limit: @Sendable () throws -> Void = {}
-  ) async throws -> Payment {
+    _ order: CheckoutOrder, vatNumber answer: VATAnswer? = nil, token: String,
+    on platform: Platform, as scope: TenantScope, limit: @Sendable () throws -> Void = {}
+  ) async throws -> Placed {
     let key = Form(shop: scope.shopID, token: token, order: order)
     if let known = placed[key] { return try await known.value }
     try limit()
-    let placing = Placing { try await Self.start(key, on: platform, as: scope) }
+    let placing = Placing { try await Self.start(key, answer, on: platform, as: scope) }
     remember(placing, key)
     do {
       return try await placing.value
@@ -46,8 +48,8 @@ actor OrderDesk {
   }
 
   private static func start(
-    _ form: Form, on platform: Platform, as scope: TenantScope
-  ) async throws -> Payment {
+    _ form: Form, _ answer: VATAnswer?, on platform: Platform, as scope: TenantScope
+  ) async throws -> Placed {
     do {
       try await platform.database.write { transaction in
         try transaction.throttles.take([ThrottleKey(once, "order", form.text)])
@@ -55,12 +57,20 @@ actor OrderDesk {
     } catch TenancyRefusal.tooManyAttempts {
       throw OrderRefusal.placedBefore
     }
-    let started = try await Checkout(platform).start(form.order, as: scope)
-    return try await HostedPayment(platform).open(started.payment, as: scope)
+    let placed = try await Checkout(platform).place(form.order, vatNumber: answer, as: scope)
+    guard let payment = placed.payment else { return .begun(placed.subscription) }
+    return .toPay(try await HostedPayment(platform).open(payment, as: scope))
   }
 
   /// Once a day is once: a form lives shorter.
   private static let once = Throttle(free: 1, base: 86_400, cap: 86_400, forget: 86_400)
+}
+
+/// What an order led to.
+enum Placed: Sendable {
+  case toPay(Payment)
+  /// There was nothing to pay: what was bought has begun.
+  case begun(Subscription.ID)
 }
 
 /// A form as it was sent: its token and all that was filled in.
@@ -71,10 +81,12 @@ private struct Form: Hashable {
 
   /// The same in every process. No field holds a line break, so the parts can't run together.
   var text: String {
-    let (details, address) = (order.details, order.details.address)
+    let (choice, details, address) = (order.choice, order.details, order.details.address)
     return [
-      "\(shop)/\(token)", order.planSlug.text, "\(order.quantity)", order.method.rawValue,
-      order.shownToday.description, details.name, details.email.folded, details.company ?? "",
+      "\(shop)/\(token)", choice.planSlug.text, "\(choice.quantity)",
+      choice.extras.sorted().map(\.description).joined(separator: " "), choice.coupon ?? "",
+      "\(choice.collectionDay ?? 0)", order.method?.rawValue ?? "", order.shownToday.description,
+      details.name, details.email.folded, details.company ?? "",
       details.vatNumber?.text ?? "", address.street, address.postalCode, address.city,
       address.country.code, details.language.rawValue,
     ].joined(separator: "\n")

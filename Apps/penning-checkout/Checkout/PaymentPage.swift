@@ -4,6 +4,7 @@ import Invoicing
 import Payments
 import Primitives
 import Storage
+import Subscriptions
 import Tenancy
 import Web
 import Workflows
@@ -17,7 +18,9 @@ enum PaymentPage {
     let story = try await shop.app.platform.database.read(as: shop.scope) { inside in
       try PaymentStory(id, in: inside)
     }
-    return page(story, token, shop, FormState(values: ["method": story.firstMethod(shop)]))
+    let order = try await orderToken(story, shop)
+    return page(
+      story, token, shop, FormState(values: ["method": story.firstMethod(shop)]), order: order)
   }
 
   /// A new attempt for the same documents, or the same one once more while it is not yet with the
@@ -53,11 +56,19 @@ enum PaymentPage {
     return id
   }
 
+  /// The address at which the offers after this purchase are taken.
+  private static func orderToken(
+    _ story: PaymentStory, _ shop: ShopVisit
+  ) async throws -> PathToken? {
+    guard !story.offers.isEmpty, let main = story.bought.first else { return nil }
+    return try await shop.orderToken(of: main.subscription.id)
+  }
+
   private static func page(
     _ story: PaymentStory, _ token: PathToken, _ shop: ShopVisit, _ form: FormState,
-    status: Int = 200
+    order: PathToken? = nil, status: Int = 200
   ) -> HTTPResponse {
-    let view = PaymentView(story, token, shop, form)
+    let view = PaymentView(story, token, shop, form, order: order)
     let response = shop.page(shop(view.title), status: status) { view.page }
     guard story.isMoving, status == 200, let next = nextLook(shop) else { return response }
     return response.with("Refresh", "\(secondsBetweenLooks); url=\(next)")

@@ -4,13 +4,14 @@ import Payments
 import Primitives
 import Subscriptions
 import Tenancy
+import Workflows
 
 /// A payment with what it paid for and what comes next, read in one snapshot.
 struct PaymentStory: Sendable {
   struct Bought: Sendable {
     let plan: String
     let subscription: Subscription
-    /// The next period that will be collected, at its price.
+    /// The next period that will be collected, and what its document will ask.
     let next: (day: CivilDate, amount: Money)?
   }
 
@@ -20,6 +21,8 @@ struct PaymentStory: Sendable {
   let bought: [Bought]
   let mandate: Mandate?
   let hasLiveSuccessor: Bool
+  /// What can be added with one click, now that it is paid.
+  let offers: [UpsellOffer]
 
   init(_ id: Payment.ID, in shop: ShopTransaction) throws {
     let payment = try shop.payments.get(id)
@@ -32,14 +35,16 @@ struct PaymentStory: Sendable {
     let subscriptions = try shop.subscriptions.find(sources)
     let plans = try shop.catalog.plans(Set(subscriptions.map(\.planID)))
     bought = try subscriptions.map { subscription in
-      let next = try subscription.nextPeriod.map { period in
-        (day: period.collectOn, amount: try period.price(atFullPrice: subscription.price).amount)
+      let next = try Foresight(of: subscription, in: shop).next().map { next in
+        (day: next.period.collectOn, amount: next.bill.asked)
       }
       return Bought(
         plan: plans[subscription.planID]?.name ?? "", subscription: subscription, next: next)
     }
     mandate = try shop.mandates.active(for: [payment.customer])[payment.customer]
     hasLiveSuccessor = try shop.payments.liveAttempts(for: targets).values.contains { $0.id != id }
+    let main = payment.state.isCaptured ? subscriptions.first : nil
+    offers = try main.map { try Upsell.offers(after: $0.id, in: shop) } ?? []
     self.payment = payment
     self.documents = documents
   }

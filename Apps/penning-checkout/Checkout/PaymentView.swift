@@ -12,8 +12,14 @@ struct PaymentView {
   private let token: PathToken
   private let shop: ShopVisit
   private let form: FormState
+  private let order: PathToken?
 
-  init(_ story: PaymentStory, _ token: PathToken, _ shop: ShopVisit, _ form: FormState) {
+  /// - Parameter order: where the offers after the purchase are taken.
+  init(
+    _ story: PaymentStory, _ token: PathToken, _ shop: ShopVisit, _ form: FormState,
+    order: PathToken? = nil
+  ) {
+    self.order = order
     self.story = story
     self.token = token
     self.shop = shop
@@ -50,7 +56,10 @@ struct PaymentView {
       case .givenBack, .overtaken, .closed: toPortal
       }
     }
-    if story.outcome == .paid { comingNext }
+    if story.outcome == .paid {
+      if let order { UpsellView(story.offers, order, shop).markup }
+      comingNext
+    }
   }
 
   private var tone: Tone {

@@ -8,7 +8,7 @@ import Tenancy
 import Web
 import Workflows
 
-/// Draws the page of a plan.
+/// Draws the page of a plan: what it comes to on one side, the buyer's form on the other.
 struct PlanView {
   private let model: PlanPage.Model
   private let shop: ShopVisit
@@ -19,73 +19,38 @@ struct PlanView {
   }
 
   @MarkupBuilder var page: Markup {
-    pageHead(model.quote.plan.name, lead: lead)
+    pageHead(plan.name, lead: plan.summary.isEmpty ? nil : plan.summary)
     div(.class("columns")) {
-      summary
+      PlanSummary(quote, shop, registerIsSilent: model.registerIsSilent).markup
       card(shop(Text.yourDetails)) { form }
     }
   }
 
-  private var lead: String? {
-    let summary = model.quote.plan.summary
-    return summary.isEmpty ? nil : summary
-  }
-
   private var language: Language { shop.language }
+  private var quote: CheckoutQuote { model.quote }
   private var plan: Plan { model.quote.plan }
-
-  // MARK: What is bought
-
-  private var summary: Markup {
-    card(shop(Texts.payToday)) {
-      if let today = model.quote.today {
-        p(.class("amount-large")) { model.quote.askedToday.formatted(language) }
-        if let explanation = today.explanation { p { explanation(language) } }
-      }
-      if let first = model.quote.periods.first {
-        p(.class("muted")) { shop(Text.covers(first.period)) }
-      }
-      h3 { shop(Text.afterwards) }
-      facts(later)
-      p(.class("muted")) { shop(Text.rhythm(price, plan.version.interval)) }
-      h3 { shop(Text.stopping) }
-      p { shop(Text.stoppingHow) }
-    }
-  }
-
-  /// The next collections, each with its day.
-  private var later: [(String, Markup)] {
-    zip(model.quote.periods, model.quote.asked).dropFirst().map { period, amount in
-      (period.collectOn.formatted(language), money(amount, language))
-    }
-  }
-
-  private var price: Phrase {
-    let tax = plan.version.pricesIncludeVAT ? Texts.includingVAT : Texts.excludingVAT
-    func text(_ language: Language) -> String {
-      let each = plan.version.price.formatted(language)
-      let count = model.quote.quantity == 1 ? "" : "\(model.quote.quantity) x "
-      return "\(count)\(each) \(plan.version.interval.formatted(language)), \(tax(language))"
-    }
-    return Phrase(nl: text(.nl), en: text(.en))
-  }
-
-  // MARK: The form
 
   private var form: Markup {
     let action = SafeURL(path: shop.visit.request.path)
     return FormView(shop.visit, model.form, action: action).markup { form in
       form.hidden("order", model.token)
-      form.hidden("shown", model.quote.askedToday.decimal)
-      quantity(form)
+      form.hidden("shown", quote.askedToday.decimal)
+      choices(form)
       person(form)
       place(form)
       payment(form)
     }
   }
 
-  @MarkupBuilder private func quantity(_ form: FormView) -> Markup {
+  // MARK: What is bought
+
+  @MarkupBuilder private func choices(_ form: FormView) -> Markup {
     form.integer("quantity", shop(Text.quantity), in: SubscriptionRefusal.quantities)
+    if !quote.offers.isEmpty { ExtrasField(quote.offers, form, shop).markup }
+    if plan.takesCollectionDay(shop.settings) { collectionDay(form) }
+    form.text(
+      "coupon", shop(Text.coupon), FieldLook(isRequired: false, autocomplete: "off"), most: 60,
+      isShort: true)
     p {
       button(
         .class(ButtonLook.small.rawValue), .type("submit"), .name(OrderForm.step),
@@ -94,6 +59,15 @@ struct PlanView {
     }
   }
 
+  private func collectionDay(_ form: FormView) -> Markup {
+    let own = CollectionPolicy.days.map { ("\($0)", shop(Text.dayOfMonth($0))) }
+    return form.select(
+      "collectionDay", shop(Text.collectionDay), [("", shop(Text.shopsDay))] + own,
+      FieldLook(hint: shop(Text.collectionDayHint), isRequired: false))
+  }
+
+  // MARK: Who buys
+
   @MarkupBuilder private func person(_ form: FormView) -> Markup {
     form.text("name", shop(Text.name), FieldLook(autocomplete: "name"), most: 120)
     form.email("email", shop(Text.email), FieldLook(hint: shop(Text.emailHint)))
@@ -101,7 +75,8 @@ struct PlanView {
       "company", shop(Text.company), FieldLook(isRequired: false, autocomplete: "organization"),
       most: 120)
     form.text(
-      "vatNumber", shop(Texts.vatNumber), FieldLook(isRequired: false), most: 20, isShort: true)
+      "vatNumber", shop(Texts.vatNumber),
+      FieldLook(hint: shop(Text.vatHint), isRequired: false), most: 20, isShort: true)
   }
 
   @MarkupBuilder private func place(_ form: FormView) -> Markup {
@@ -119,23 +94,46 @@ struct PlanView {
       FieldLook(hint: shop(Text.languageHint)))
   }
 
+  // MARK: How it is paid
+
   @MarkupBuilder private func payment(_ form: FormView) -> Markup {
-    form.radios("method", shop(Texts.method), model.methods.choices(language))
-    MandateText(legal: model.legal, price: price).markup(shop)
-    form.submit(shop(Text.order(model.quote.askedToday)), .wide)
+    if quote.askedToday.isPositive {
+      form.radios("method", shop(Texts.method), model.methods.choices(language))
+      if quote.goesOn { MandateText(legal: model.legal, price: quote.priceWords).markup(shop) }
+    } else {
+      p { shop(Text.nothingToday) }
+    }
+    form.submit(shop(orderButton), .wide)
+  }
+
+  /// The law wants the button itself to say that ordering means paying.
+  private var orderButton: Phrase {
+    let amount = quote.askedToday
+    guard amount.isPositive else { return Text.orderWithObligation }
+    return Phrase(
+      nl: "Bestellen en \(amount.formatted(.nl)) betalen",
+      en: "Order and pay \(amount.formatted(.en))")
   }
 
   private enum Text {
     static let yourDetails = Phrase(nl: "Uw gegevens", en: "Your details")
-    static let afterwards = Phrase(nl: "Daarna", en: "After that")
     static let quantity = Phrase(nl: "Aantal", en: "Quantity")
+    static let coupon = Phrase(nl: "Kortingscode", en: "Discount code")
     static let recalculate = Phrase(nl: "Bedrag bijwerken", en: "Update the amount")
+    static let collectionDay = Phrase(nl: "Dag van afschrijven", en: "Day of collection")
+    static let shopsDay = Phrase(nl: "De gewone dag", en: "The usual day")
+    static let collectionDayHint = Phrase(
+      nl: "Kies een andere dag als dat beter uitkomt; u betaalt vandaag tot die dag.",
+      en: "Choose another day if that suits you better; today you pay up to that day.")
     static let name = Phrase(nl: "Naam", en: "Name")
     static let email = Phrase(nl: "E-mailadres", en: "E-mail address")
     static let emailHint = Phrase(
       nl: "Hier sturen we uw facturen heen; u logt er ook mee in.",
       en: "We send your invoices here; you also sign in with it.")
     static let company = Phrase(nl: "Bedrijfsnaam", en: "Company")
+    static let vatHint = Phrase(
+      nl: "Van een bedrijf in een ander EU-land: dan verleggen we de btw.",
+      en: "Of a company in another EU country: we then reverse charge the VAT.")
     static let street = Phrase(nl: "Straat en huisnummer", en: "Street and number")
     static let postalCode = Phrase(nl: "Postcode", en: "Postal code")
     static let city = Phrase(nl: "Plaats", en: "City")
@@ -143,34 +141,58 @@ struct PlanView {
     static let language = Phrase(nl: "Taal", en: "Language")
     static let languageHint = Phrase(
       nl: "Van uw facturen en e-mails.", en: "Of your invoices and e-mails.")
-    static let stopping = Phrase(nl: "Opzeggen", en: "Cancelling")
-    static let stoppingHow = Phrase(
-      nl: "Kan altijd, in uw account. Het abonnement loopt dan tot het einde van de periode die "
-        + "al is betaald.",
-      en: "At any time, in your account. The subscription then runs to the end of the period that "
-        + "is already paid.")
+    static let nothingToday = Phrase(
+      nl: "U betaalt vandaag niets. Het eerste betaalverzoek komt per e-mail.",
+      en: "You pay nothing today. The first payment request comes by e-mail.")
+    static let orderWithObligation = Phrase(
+      nl: "Bestellen met betalingsverplichting", en: "Order with obligation to pay")
 
-    static func covers(_ period: Period) -> Phrase {
-      Phrase(
-        nl: "Voor \(period.from.formatted(.nl)) tot en met \(period.lastDay.formatted(.nl)).",
-        en: "For \(period.from.formatted(.en)) up to and including "
-          + "\(period.lastDay.formatted(.en)).")
-    }
-
-    static func rhythm(_ price: Phrase, _ interval: CalendarInterval) -> Phrase {
-      Phrase(
-        nl: "En zo verder: \(price(.nl)), tot u opzegt.",
-        en: "And so on: \(price(.en)), until you cancel.")
-    }
-
-    /// The law wants the button itself to say that ordering means paying.
-    static func order(_ amount: Money?) -> Phrase {
-      guard let amount else { return Phrase(nl: "Bestellen en betalen", en: "Order and pay") }
-      return Phrase(
-        nl: "Bestellen en \(amount.formatted(.nl)) betalen",
-        en: "Order and pay \(amount.formatted(.en))")
+    static func dayOfMonth(_ day: Int) -> Phrase {
+      Phrase(nl: "De \(day)e van de maand", en: "Day \(day) of the month")
     }
   }
+}
+
+/// What can be ticked beside the plan, each with what it costs.
+struct ExtrasField {
+  private let offers: [QuotedOffer]
+  private let form: FormView
+  private let shop: ShopVisit
+
+  init(_ offers: [QuotedOffer], _ form: FormView, _ shop: ShopVisit) {
+    self.offers = offers
+    self.form = form
+    self.shop = shop
+  }
+
+  var markup: Markup {
+    let ticked = Set(form.state.value("extras").split(separator: "\n").map(String.init))
+    return fieldset(.class("field"), .id("f-extras"), .tabindex(-1)) {
+      legend { shop(Self.heading) }
+      if let fault = form.state.fault("extras") { span(.class("error")) { shop(fault) } }
+      for (index, offer) in offers.enumerated() {
+        let id = "f-extras-\(index)"
+        div(.class("check choice")) {
+          input(
+            .type("checkbox"), .id(id), .name("extras"), .value(offer.plan.id.description),
+            ticked.contains(offer.plan.id.description) ? .checked : nil)
+          label(.for(id)) {
+            "\(offer.plan.name): \(shop(price(offer)))"
+            if !offer.plan.summary.isEmpty { span(.class("hint")) { offer.plan.summary } }
+          }
+        }
+      }
+    }
+  }
+
+  private func price(_ offer: QuotedOffer) -> Phrase {
+    func words(_ language: Language) -> String {
+      "\(offer.price.formatted(language)) \(offer.plan.rhythm(language))"
+    }
+    return Phrase(nl: words(.nl), en: words(.en))
+  }
+
+  private static let heading = Phrase(nl: "Erbij nemen?", en: "Add to it?")
 }
 
 extension [PaymentMethod] {
@@ -178,40 +200,4 @@ extension [PaymentMethod] {
   func choices(_ language: Language) -> [(value: String, label: String, hint: String?)] {
     map { ($0.rawValue, $0.label(language), $0.hint(language)) }
   }
-}
-
-/// What the buyer consents to with a first payment (SEPA Core: doorlopende machtiging, R-20).
-struct MandateText {
-  let legal: LegalDetails
-  let price: Phrase
-
-  @MarkupBuilder func markup(_ shop: ShopVisit) -> Markup {
-    h3 { shop(Self.heading) }
-    p { shop(consent) }
-    p(.class("muted")) { shop(Self.rights) }
-  }
-
-  private var consent: Phrase {
-    let creditor = legal.creditorID.map {
-      (nl: " (incassant-ID \($0))", en: " (creditor ID \($0))")
-    }
-    return Phrase(
-      nl: "Door te bestellen machtigt u \(legal.legalName)\(creditor?.nl ?? "") om de volgende "
-        + "bedragen automatisch te innen: \(price(.nl)). Betaalt u nu met iDEAL of Bancontact, dan "
-        + "gaat dat per SEPA-incasso van dezelfde rekening; betaalt u met een creditcard of "
-        + "PayPal, dan daarmee.",
-      en: "By ordering you authorise \(legal.legalName)\(creditor?.en ?? "") to collect the "
-        + "following amounts automatically: \(price(.en)). If you pay by iDEAL or Bancontact now, "
-        + "that is by SEPA direct debit from the same account; if by credit card or PayPal, by "
-        + "that."
-    )
-  }
-
-  private static let heading = Phrase(
-    nl: "Doorlopende machtiging", en: "Standing authorisation")
-  private static let rights = Phrase(
-    nl: "U hoort vooraf wanneer we hoeveel afschrijven. Een afschrijving waar u het niet mee eens "
-      + "bent, kunt u binnen 8 weken laten terugboeken; vraag uw bank naar de voorwaarden.",
-    en: "We tell you beforehand when we collect how much. You can have a debit that you do not "
-      + "agree with refunded within 8 weeks; ask your bank for the conditions.")
 }

@@ -18,6 +18,7 @@ enum PlansPage {
       shop.shop.state == .active
       ? try await shop.app.platform.database.read(as: shop.scope) { inside in
         try inside.catalog.plans(PageRequest(limit: 200), includingArchived: false).items
+          .filter(\.isSoldAlone)
       } : []
     let model = Model(shop: shop.shop, plans: plans.reversed())
     return shop.page(shop.shop.name, width: .wide) { view(model, shop) }
@@ -36,7 +37,7 @@ enum PlansPage {
 
   private static func offer(_ plan: Plan, _ shop: ShopVisit) -> Markup {
     let price = plan.version.price.formatted(shop.language)
-    let rhythm = plan.version.interval.formatted(shop.language)
+    let rhythm = shop(plan.rhythm)
     return card(plan.name) {
       if !plan.summary.isEmpty { p { plan.summary } }
       p {
@@ -47,6 +48,7 @@ enum PlansPage {
       p(.class("muted")) {
         shop(plan.version.pricesIncludeVAT ? Texts.includingVAT : Texts.excludingVAT)
       }
+      for term in plan.specialTerms { p { shop(term) } }
       linkButton(
         shop(Text.choose(price, rhythm)),
         SafeURL(path: Links.plan.path(shop.shop.slug, plan.slug)), .wide)

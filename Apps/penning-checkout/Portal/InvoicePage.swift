@@ -1,3 +1,5 @@
+import EInvoices
+import Exports
 import HTML
 import HTTPServer
 import Invoicing
@@ -8,7 +10,7 @@ import Web
 import Workflows
 
 /// `/{shop}/portal/invoices/{id}`: one document with its lines, its payments and what happened;
-/// with `.pdf` the document itself.
+/// with `.pdf` the document itself, with `.xml` its e-invoice.
 enum InvoicePage {
   struct Model: Sendable {
     let head: DocumentHead
@@ -30,9 +32,18 @@ enum InvoicePage {
     let model = try await platform.database.read(as: portal.scope) { shop in
       try Model(address.id, of: customer, in: shop)
     }
-    if address.isPDF {
+    switch address.form {
+    case .page: break
+    case .pdf:
       let pdf = try await platform.outside.renderPDF(model.document)
       return .file(.bytes(pdf), name: "\(model.head.number).pdf", type: "application/pdf")
+    case .ubl:
+      let exported = try await platform.database.read(as: portal.scope) { shop in
+        try shop.exported(address.id)
+      }
+      return .file(
+        .bytes(try exported.eInvoice().ubl()), name: "\(model.head.number).xml",
+        type: "application/xml")
     }
     let title = "\(model.document.title(portal.visit.language)) \(model.head.number)"
     return portal.page(title, crumbs: [portal.home]) { InvoiceView(model, portal).page }

@@ -24,6 +24,11 @@ struct InvoiceView {
       linkButton(
         portal(Text.download),
         SafeURL(path: Links.invoice.path(portal.slug, .pdf(document.id))), .quiet)
+      if document.kind != .proForma {
+        linkButton(
+          portal(Text.eInvoice),
+          SafeURL(path: Links.invoice.path(portal.slug, .ubl(document.id))), .quiet)
+      }
     }
     if let following = document.notice, model.invoice == nil {
       notice(following(language), .info)
@@ -166,6 +171,7 @@ struct InvoiceView {
 extension InvoiceView {
   private enum Text {
     static let download = Phrase(nl: "PDF downloaden", en: "Download PDF")
+    static let eInvoice = Phrase(nl: "E-factuur (UBL)", en: "E-invoice (UBL)")
     static let standing = Phrase(nl: "Hoe het staat", en: "How it stands")
     static let history = Phrase(nl: "Wat er gebeurde", en: "What happened")
     static let issuedOn = Phrase(nl: "Gemaakt op", en: "Issued on")

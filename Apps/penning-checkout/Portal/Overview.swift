@@ -5,6 +5,8 @@ import Payments
 import Primitives
 import Subscriptions
 import Tenancy
+import Web
+import Workflows
 
 /// Everything the overview of an account shows, read in one snapshot.
 struct Overview: Sendable {
@@ -23,8 +25,13 @@ struct Overview: Sendable {
     let subscription: Subscription
     let plan: String
     let interval: CalendarInterval?
-    /// The next period that will be collected, at its price.
+    /// The next document, as it will be asked.
     let next: (day: CivilDate, amount: Money)?
+    let standing: (label: Phrase, tone: Tone)
+    /// What a customer looks for first: leaving, and taking the purchase back while that is
+    /// possible.
+    let acts: [ChangeAct]
+    let mayKeep: Bool
   }
 
   let customer: Customer
@@ -72,13 +79,19 @@ struct Overview: Sendable {
   ) throws -> [Subscribed] {
     let all = try shop.subscriptions.of(customer).filter { $0.state != .abandoned }
     let plans = try shop.catalog.plans(Set(all.map(\.planID)))
-    return try all.map { subscription in
-      let next = try subscription.nextPeriod.map { period in
-        (day: period.collectOn, amount: try period.price(atFullPrice: subscription.price).amount)
-      }
+    let (owner, settings) = (try shop.customers.find(customer), try shop.settings.current())
+    return try all.prefix(50).compactMap { subscription in
+      guard let plan = plans[subscription.planID] else { return nil }
+      let rights = ChangeRights(
+        subscription, plan, owner, settings, today: shop.today, isCustomer: true)
+      let next = try Foresight(of: subscription, in: shop).next()
       return Subscribed(
-        subscription: subscription, plan: plans[subscription.planID]?.name ?? "",
-        interval: subscription.schedule.interval, next: next)
+        subscription: subscription, plan: plan.name,
+        interval: subscription.schedule.interval,
+        next: next.map { (day: $0.period.collectOn, amount: $0.bill.asked) },
+        standing: subscription.standing(on: shop.today),
+        acts: [.cancel, .withdraw, .resume, .restart].filter { $0.isAllowed(rights) },
+        mayKeep: rights.mayKeep)
     }
   }
 }

@@ -20,9 +20,11 @@ struct SubscriptionBox {
 
   @MarkupBuilder var markup: Markup {
     h3 {
-      subscribed.plan
+      a(.href(SafeURL(path: Links.subscription.path(portal.slug, subscription.id)))) {
+        subscribed.plan
+      }
       " "
-      badge(portal(subscription.state.label), subscription.state.tone)
+      badge(portal(subscribed.standing.label), subscribed.standing.tone)
     }
     facts(terms)
     if portal.right.mayChange { actions }
@@ -52,45 +54,27 @@ struct SubscriptionBox {
 
   private var actions: Markup {
     div(.class("actions")) {
-      switch subscription.state {
-      case .active(endsOn: nil):
-        linkButton(
-          portal(Text.cancel), SafeURL(path: Links.cancel.path(portal.slug, subscription.id)),
-          .small)
-      case .active(endsOn: .some):
+      linkButton(
+        portal(Text.manage), SafeURL(path: Links.subscription.path(portal.slug, subscription.id)),
+        .small)
+      for act in subscribed.acts { link(to: act) }
+      if subscribed.mayKeep {
         actionButton(
           portal(Text.keep), SafeURL(path: Links.keep.path(portal.slug, subscription.id)),
           portal.visit, .small)
-      case .pending, .ended, .abandoned: Markup.empty
       }
     }
+  }
+
+  private func link(to act: ChangeAct) -> Markup {
+    linkButton(
+      portal(act.name), SafeURL(path: act.link.path(portal.slug, subscription.id)), .small)
   }
 
   private enum Text {
     static let price = Phrase(nl: "Prijs", en: "Price")
     static let lastDay = Phrase(nl: "Loopt tot en met", en: "Runs until")
-    static let cancel = Phrase(nl: "Opzeggen", en: "Cancel subscription")
+    static let manage = Phrase(nl: "Bekijken en wijzigen", en: "See and change")
     static let keep = Phrase(nl: "Toch doorgaan", en: "Keep it after all")
-  }
-}
-
-extension SubscriptionState {
-  fileprivate var label: Phrase {
-    switch self {
-    case .pending: Phrase(nl: "Wacht op eerste betaling", en: "Waiting for the first payment")
-    case .active(endsOn: nil): Phrase(nl: "Actief", en: "Active")
-    case .active(endsOn: .some): Phrase(nl: "Opgezegd", en: "Cancelled")
-    case .ended: Phrase(nl: "Beëindigd", en: "Ended")
-    case .abandoned: Phrase(nl: "Niet doorgegaan", en: "Did not go ahead")
-    }
-  }
-
-  fileprivate var tone: Tone {
-    switch self {
-    case .pending: .warn
-    case .active(endsOn: nil): .good
-    case .active(endsOn: .some): .info
-    case .ended, .abandoned: .neutral
-    }
   }
 }
