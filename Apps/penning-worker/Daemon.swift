@@ -1,4 +1,5 @@
 import Observability
+import Outbox
 import Primitives
 import Runtime
 import Synchronization
@@ -29,9 +30,12 @@ struct Daemon: Sendable {
 
   /// A pass that fails as a whole, such as with the database gone, is tried again after a rest.
   private func loop(_ work: DueWork, _ stop: StopFlag) async {
+    var clock = RunVerdict.go
     while !stop.isRaised {
       do {
         let pass = try await work.runOnce(shouldStop: { stop.isRaised })
+        if pass.clock != clock { running.log.tell(pass.clock) }
+        clock = pass.clock
         if !pass.isIdle { continue }
       } catch {
         running.log.error("pass failed", ["error": .failure(error)])
@@ -55,13 +59,29 @@ extension RunningPlatform {
   /// The platform's due work, with failures in the log.
   func dueWork() -> DueWork {
     let log = log
-    return DueWork(platform, worker: "worker-\(platform.random.next() % 1_000_000)") { problem in
+    let name = "worker-\(platform.random.next() % 1_000_000)"
+    return DueWork(platform, worker: name, guardsClock: guardsClock) { problem in
       log.error(
         "job failed",
         [
           "job": .text(problem.job), "shop": .describing(problem.shop),
           "error": .failure(problem.error),
         ])
+    }
+  }
+}
+
+extension Log {
+  /// Runs that stand still must be seen: nothing is billed until somebody acts (I-16).
+  func tell(_ clock: RunVerdict) {
+    switch clock {
+    case .go: info("runs go on")
+    case .behind(let lastRun):
+      error("runs wait: the clock is behind the last run", ["lastRun": .text(lastRun.rfc3339)])
+    case .jumped(let lastRun):
+      error(
+        "runs stopped: the clock jumped; penning-worker confirm-clock lets them go on",
+        ["lastRun": .text(lastRun.rfc3339)])
     }
   }
 }

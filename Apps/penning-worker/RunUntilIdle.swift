@@ -1,4 +1,6 @@
 import JSON
+import Outbox
+import Primitives
 import Runtime
 import Workflows
 
@@ -11,6 +13,11 @@ struct RunUntilIdle: Sendable {
   func run() async throws {
     let summary = try await running.dueWork().runUntilDone()
     Console.out(summary.json.text + "\n")
+    if summary.clock != .go {
+      throw ProgramFailed(
+        "nothing was billed, collected or followed up: the clock is \(summary.clock.words); "
+          + "see penning-worker confirm-clock")
+    }
   }
 }
 
@@ -32,7 +39,18 @@ extension WorkSummary {
     [
       "events": .integer(Int64(events)), "checks": .integer(Int64(checks)),
       "billed": .integer(Int64(billed)), "collected": .integer(Int64(collected)),
-      "followed": .integer(Int64(followed)), "delivered": .integer(Int64(delivered)),
+      "followed": .integer(Int64(followed)), "lapsed": .integer(Int64(lapsed)),
+      "delivered": .integer(Int64(delivered)),
     ]
+  }
+}
+
+extension RunVerdict {
+  var words: String {
+    switch self {
+    case .go: "right"
+    case .behind(let lastRun): "behind the last run of \(lastRun.rfc3339)"
+    case .jumped(let lastRun): "more than 48 hours past the last run of \(lastRun.rfc3339)"
+    }
   }
 }

@@ -1,16 +1,13 @@
-import Catalog
 import Cryptography
 import JSON
-import Outbound
 import Payments
 import Primitives
 import Runtime
 import Storage
-import Subscriptions
 import Tenancy
 import Workflows
 
-/// Fills an empty database with the demo shop and some months of history, through the very
+/// Fills an empty database with the demo shop and a year of history, through the very
 /// workflows that run in production and the sandbox that stands in for the provider.
 struct SeedDemo: Sendable {
   let running: RunningPlatform
@@ -44,56 +41,55 @@ struct SeedDemo: Sendable {
 
   /// Plans, settings and the account at the provider.
   private func equip(_ scope: TenantScope, _ sandboxURL: String) async throws {
-    let plans = try DemoShop.plans()
     let connection = try GatewayConnection(
       gateway: .mollie, apiKey: Secret("test_demoBrandhout2026"), baseURL: sandboxURL + "/v2")
     let (box, token) = (running.platform.credentials, Token.random(bytes: 24))
     try await running.database.write(as: scope) { shop in
-      for plan in plans { _ = try shop.catalog.createPlan(plan) }
+      try DemoCatalog.fill(shop)
       try shop.settings.change { settings in
         settings.collectionPolicy = .fixedDay(1)
         settings.accentColour = "#7a3e1d"
+        settings.customersChooseDay = true
+        settings.attachesUBL = true
       }
+      try shop.logo.put(DemoLogo.png)
       try shop.gatewayAccounts.connect(connection, sealing: box, webhookToken: token)
     }
   }
 
-  /// Plays the visits in order, each on its day.
+  /// Plays the lives in the order of their days: purchases, and what came of them.
   private func live(as scope: TenantScope, _ customers: SandboxCustomers) async throws {
-    var leaving: [Subscription.ID] = []
-    for visit in DemoShop.visits {
-      let day = DemoShop.start.adding(days: Int64(visit.day))
-      _ = try await clock.advance(to: day)
-      let bought = try await buy(visit, as: scope, customers)
-      if visit.outcome == .cancelsLater { leaving.append(bought) }
-    }
-    for subscription in leaving {
-      _ = try await Cancellation(running.platform).cancel(subscription, as: scope)
+    let deeds = DemoDeeds(platform: running.platform, scope: scope, customers: customers)
+    var bought: [Int: DemoDeeds.Purchase] = [:]
+    for event in events() {
+      _ = try await clock.advance(to: DemoShop.start.adding(days: Int64(event.day)))
+      let life = DemoLife.all[event.life]
+      guard let deed = event.deed else {
+        bought[event.life] = try await deeds.buy(life)
+        continue
+      }
+      guard let purchase = bought[event.life] else { continue }
+      do {
+        try await deeds.play(deed, of: purchase)
+      } catch let refusal as any Refusal {
+        throw ProgramFailed("\(life.name), day \(event.day): \(refusal.phrase(.en))")
+      }
     }
     await customers.close()
   }
 
-  private func buy(
-    _ visit: DemoShop.Visit, as scope: TenantScope, _ customers: SandboxCustomers
-  ) async throws -> Subscription.ID {
-    guard let slug = Slug(visit.plan) else { throw ProgramFailed("no plan \(visit.plan)") }
-    let today = try await running.database.read(as: scope) { shop in
-      try CheckoutQuote(planSlug: slug, in: shop).askedToday
-    }
-    let started = try await Checkout(running.platform).start(
-      CheckoutOrder(
-        planSlug: slug, quantity: 1, details: try DemoShop.details(of: visit), method: .ideal,
-        shownToday: today),
-      as: scope)
-    let payment = try await HostedPayment(running.platform).open(started.payment, as: scope)
-    guard let id = payment.gatewayPaymentID else {
-      throw ProgramFailed("the sandbox made no payment: \(payment.reasonCode ?? "no reason")")
-    }
-    if visit.outcome != .abandons {
-      try await customers.pay(id)
-      _ = try await HostedPayment(running.platform).refresh(started.payment, as: scope)
-    }
-    return started.subscription
+  private struct Event {
+    let day: Int
+    let life: Int
+    /// Nil for the purchase itself.
+    let deed: DemoLife.Deed?
+  }
+
+  private func events() -> [Event] {
+    DemoLife.all.enumerated().flatMap { index, life in
+      [Event(day: life.day, life: index, deed: nil)]
+        + life.deeds.map { Event(day: life.day + $0.days, life: index, deed: $0.deed) }
+    }.sorted { ($0.day, $0.life) < ($1.day, $1.life) }
   }
 
   /// Staff and keys are made last: their passwords are shown once, here.
@@ -116,9 +112,9 @@ struct SeedDemo: Sendable {
           ]
         }),
       "customerLogins": .array(
-        try DemoShop.visits.prefix(3).map { visit in
+        try DemoLife.all.prefix(3).map { life in
           [
-            "email": .string(try DemoShop.details(of: visit).email.text),
+            "email": .string(try DemoShop.details(of: life).email.text),
             "portalURL": .string(portal), "signIn": "link by mail, see the sandbox's mailbox",
           ]
         }),
@@ -139,22 +135,4 @@ struct SeedDemo: Sendable {
     }
     return logins
   }
-}
-
-/// The demo's customers at the provider's page: they press its buttons.
-struct SandboxCustomers: Sendable {
-  private let url: String
-  private let client = HTTPClient(policy: .development)
-
-  init(_ url: String) { self.url = url }
-
-  func pay(_ payment: String) async throws {
-    let answer = try await client.send(
-      OutboundRequest(.post, "\(url)/sandbox/payments/\(payment)/paid"))
-    guard (200..<300).contains(answer.status) else {
-      throw ProgramFailed("the sandbox did not take the payment: \(answer.status)")
-    }
-  }
-
-  func close() async { await client.stop() }
 }

@@ -1,5 +1,8 @@
 import Foundation
+import Outbox
+import Primitives
 import Runtime
+import Storage
 
 /// The worker: does what is due, for all shops, as one of any number.
 @main
@@ -10,6 +13,7 @@ struct WorkerProgram {
     verbs: [
       ("run-until-idle", "do all that is due at the platform's time, print a summary, end"),
       ("advance-clock", "move a database clock to --to and run every due job on the way, in order"),
+      ("confirm-clock", "let the runs go on after a jump of the clock of more than 48 hours"),
       ("verify", "check every invariant over the whole database; exit 1 when one breaks"),
       ("migrate", "bring the database up to date and end"),
       ("backup", "copy an SQLite database to --to while others work"),
@@ -51,6 +55,7 @@ struct WorkerProgram {
     case nil: try await Daemon(running).runUntilStopped()
     case "run-until-idle": try await RunUntilIdle(running).run()
     case "advance-clock": try await AdvanceClock(running, settings).run(to: arguments.options["to"])
+    case "confirm-clock": try await confirmClock(running)
     case "verify": try await Verify(running).run(asJSON: arguments.switches.contains("json"))
     case "migrate": Console.out("the database is up to date\n")
     case "backup": try await Backup(running).run(to: arguments.options["to"])
@@ -58,5 +63,13 @@ struct WorkerProgram {
     case "seed-demo": try await SeedDemo(running, settings).run()
     default: throw WrongUse("unknown verb")
     }
+  }
+
+  private static func confirmClock(_ running: RunningPlatform) async throws {
+    let lastRun = try await running.database.confirmRunClock()
+    let now = try await running.database.platformTime()
+    Console.out(
+      "the runs go on at \(now.rfc3339)"
+        + (lastRun.map { ", the last one was at \($0.rfc3339)" } ?? "") + "\n")
   }
 }

@@ -6,61 +6,61 @@ import Storage
 struct BillingFigures {
   let order: BillingOrder
   let dialect: Dialect
-  let founding: (seconds: Double, mebibytes: Double)
+  let foundingSeconds: Double
   let run: Pace
-  let raw: Pace
+  /// Looking for shops with something due, a pass each.
+  let listing: Pace
+  let bare: Pace
+  let checked: Pace
+  /// Of each slice by itself.
+  let ratios: [Double]
   /// Rows that the run added.
   let rows: Int
-  let runMebibytes: Double
-  let rawMebibytes: Double
   let peakMebibytes: Double
 
-  var ratio: Double { raw.perSecond / run.perSecond }
-
-  var json: String {
-    let value: JSONValue = [
-      "subscriptions": .integer(Int64(order.subscriptions)),
-      "shops": .integer(Int64(order.shops)),
-      "database": .string(dialect.rawValue),
-      "documents": .string(order.makesInvoices ? "invoice" : "pro-forma"),
-      "seconds": number(run.seconds, 3),
-      "subscriptions_per_second": number(run.perSecond, 0),
-      "raw_limit_per_second": number(raw.perSecond, 0),
-      "ratio_to_raw_limit": number(ratio, 2),
-      "peak_rss_mib": number(runMebibytes, 1),
-      "process_peak_rss_mib": number(peakMebibytes, 1),
-      "rows_per_subscription": number(Double(rows) / Double(order.subscriptions), 2),
-      "batches": .integer(Int64(run.batches)),
-      "longest_batch_ms": number(run.longestMilliseconds, 1),
-      "raw_longest_batch_ms": number(raw.longestMilliseconds, 1),
-      "processor_seconds": number(run.processorSeconds, 3),
-      "raw_processor_seconds": number(raw.processorSeconds, 3),
-      "founding_seconds": number(founding.seconds, 1),
-      "founding_peak_rss_mib": number(founding.mebibytes, 1),
-      "raw_peak_rss_mib": number(rawMebibytes, 1),
-    ]
-    return value.text
+  private var seconds: Double { run.seconds + listing.seconds }
+  private var perSecond: Double { Double(run.subscriptions) / max(seconds, 1e-9) }
+  private var ratio: Double { bare.perSecond / perSecond }
+  private var checkedRatio: Double { checked.perSecond / perSecond }
+  private var medianRatio: Double { ratios.sorted()[safe: ratios.count / 2] ?? ratio }
+  private var processorRatio: Double {
+    (run.processorSeconds + listing.processorSeconds) / max(bare.processorSeconds, 1e-9)
   }
 
-  var text: String {
-    """
-    \(order.subscriptions) subscriptions of \(order.shops) shops on \(dialect.rawValue)
-    billed      \(shown(run.perSecond, 0)) a second, longest batch \
-    \(shown(run.longestMilliseconds, 1)) ms
-    raw limit   \(shown(raw.perSecond, 0)) a second, longest batch \
-    \(shown(raw.longestMilliseconds, 1)) ms
-    ratio       \(shown(ratio, 2))
-    memory      \(shown(runMebibytes, 1)) MiB while billing
-
-    """
+  var figures: Figures {
+    var figures = Figures("billing-run")
+    figures.add("database", .string(dialect.rawValue))
+    figures.add("documents", .string(order.makesInvoices ? "invoice" : "pro-forma"))
+    figures.add("subscriptions", order.subscriptions)
+    figures.add("shops", order.shops)
+    figures.add("seconds", seconds, 3)
+    figures.add("subscriptions_per_second", perSecond, 0)
+    figures.add("microseconds_each", 1e6 / perSecond, 1)
+    figures.add("raw_limit_per_second", bare.perSecond, 0)
+    figures.add("checked_limit_per_second", checked.perSecond, 0)
+    figures.add("ratio_to_raw_limit", ratio, 2)
+    figures.add("ratio_to_raw_limit_median", medianRatio, 2)
+    figures.add("ratio_to_raw_limit_processor", processorRatio, 2)
+    figures.add("ratio_to_checked_limit", checkedRatio, 2)
+    figures.add("rows_per_subscription", Double(rows) / Double(order.subscriptions), 2)
+    figures.add("batches", run.batches)
+    figures.add("longest_batch_ms", run.longestMilliseconds, 1)
+    figures.add("raw_longest_batch_ms", bare.longestMilliseconds, 1)
+    figures.add("listing_seconds", listing.seconds, 3)
+    figures.add("processor_seconds", run.processorSeconds, 3)
+    figures.add("raw_processor_seconds", bare.processorSeconds, 3)
+    figures.add("checked_processor_seconds", checked.processorSeconds, 3)
+    if dialect == .postgres {
+      figures.add("server_processor_seconds", run.serverSeconds, 2)
+      figures.add("raw_server_processor_seconds", bare.serverSeconds, 2)
+      figures.add("checked_server_processor_seconds", checked.serverSeconds, 2)
+    }
+    figures.add("founding_seconds", foundingSeconds, 1)
+    figures.add("peak_rss_mib", peakMebibytes, 1)
+    return figures
   }
+}
 
-  private func shown(_ value: Double, _ digits: Int) -> String {
-    String(format: "%.\(digits)f", value)
-  }
-
-  private func number(_ value: Double, _ digits: Int) -> JSONValue {
-    let text = shown(value, digits)
-    return Int64(text).map { .integer($0) } ?? .number(text)
-  }
+extension Array {
+  subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

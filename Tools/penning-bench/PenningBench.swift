@@ -1,14 +1,15 @@
 import Foundation
+import Primitives
 import Runtime
 import Storage
+import Workflows
 
-/// `penning-bench billing-run`: how fast the real billing run is, against what the same database
-/// can do at best.
+/// How fast Penning is, against what the machine can do at best.
 @main
 enum PenningBench {
   static let program = Program(
     name: "penning-bench",
-    purpose: "Measures Penning against the limit of the database below it.",
+    purpose: "Measures Penning against the limit of what it stands on.",
     verbs: [
       ("billing-run", "bills subscriptions that are all due, then writes the same rows bare")
     ],
@@ -25,22 +26,51 @@ enum PenningBench {
     let status = await program.run(
       CommandLine.arguments, environment: ProcessInfo.processInfo.environment
     ) { arguments, _ in
-      guard arguments.verb == "billing-run" else { throw WrongUse("say what to measure") }
-      try await measureBillingRun(arguments)
+      let figures =
+        switch arguments.verb {
+        case "billing-run": try await billingRun(arguments)
+        default: throw WrongUse("say what to measure")
+        }
+      Console.out(arguments.switches.contains("json") ? figures.json : figures.text)
     }
     exit(status)
   }
 
-  private static func measureBillingRun(_ arguments: Arguments) async throws {
-    let order = try BillingOrder(arguments)
+  private static func billingRun(_ arguments: Arguments) async throws -> Figures {
+    let bench = BillingBench(try BillingOrder(arguments), telling: teller(arguments))
+    return try await withDatabase(arguments) { try await bench.run(on: $0, $1).figures }
+  }
+
+  /// Tells how far it is, unless only the figures are wanted.
+  static func teller(_ arguments: Arguments) -> (String) -> Void {
+    if arguments.switches.contains("json") { return { _ in } }
+    return { Console.error($0 + "\n") }
+  }
+
+  /// An empty database with all tables, at a time of its own.
+  static func withDatabase<T>(
+    _ arguments: Arguments, _ body: (Database, ManualClock) async throws -> T
+  ) async throws -> T {
     let place = try BenchPlace(arguments.options["database"])
     defer { place.remove() }
-    let isQuiet = arguments.switches.contains("json")
-    let bench = BillingBench(order, at: place.url) { line in
-      if !isQuiet { Console.error(line + "\n") }
+    let clock = ManualClock(Town.foundingDay)
+    let database: Database
+    do {
+      // One reader: each keeps pages of its own, and here nobody else reads.
+      database = try await Database.open(
+        place.url, clock: .manual(clock), options: DatabaseOptions(readers: 1))
+      try await database.migrate(MigrationManifest.all)
+    } catch let error as StorageError {
+      throw ProgramFailed("the database cannot be used: \(error.message)")
     }
-    let figures = try await bench.run()
-    Console.out(isQuiet ? figures.json + "\n" : figures.text)
+    do {
+      let value = try await body(database, clock)
+      await database.close()
+      return value
+    } catch {
+      await database.close()
+      throw error
+    }
   }
 }
 

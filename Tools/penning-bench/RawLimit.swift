@@ -3,114 +3,104 @@ import Storage
 import Tenancy
 import Workflows
 
-/// The same rows as the billing run writes, in the same batches and the same order of shops, by
-/// bare prepared statements: no rules, no checks, no foreign keys. The rows are made before the
-/// clock starts.
+/// Writes the rows of the billing run again, in the same batches, by bare prepared statements into
+/// tables of its own: no rules, and nothing is computed while the clock runs.
 struct RawLimit {
-  let database: Database
-  let order: BillingOrder
+  private let database: Database
+  private let tables: RawTables
+  private let columns: [String: [Column]]
+  private let names: [String: String]
+  private let dueAt: Instant
+  var pace = Pace()
 
-  struct Measured {
-    let pace: Pace
-    let rows: RowCounts
+  /// - Parameter dueAt: the moment at which every subscription is due.
+  init(
+    _ kind: RawTables.Kind, of tables: [TableDescription], in database: Database, dueAt: Instant
+  ) {
+    self.database = database
+    self.dueAt = dueAt
+    let copied = (["subscriptions"] + RawRows.names).compactMap { name in
+      tables.first { $0.name == name }
+    }
+    self.tables = RawTables(database: database, kind: kind, tables: copied)
+    columns = Dictionary(
+      uniqueKeysWithValues: copied.map { table in
+        (table.name, table.columns.map { Column($0.name, of: $0.type) })
+      })
+    names = Dictionary(
+      uniqueKeysWithValues: copied.map { table in
+        (table.name, table.columns.map(\.name).joined(separator: ", "))
+      })
   }
 
-  /// As many shops as the worker looks at in one pass.
-  private static let shopsPerPass = 50
-
-  func measure() async throws -> Measured {
-    let tables = RawTables(database: database)
+  /// Makes the tables and fills in the subscriptions, all due as before the run.
+  func prepare() async throws {
     try await tables.drop()
     try await tables.make()
-    try await fillSubscriptions()
-    var (pace, rows) = (Pace(), RowCounts())
-    var last: Shop.ID?
-    while true {
-      let shops = try await database.workerScopes(after: last, limit: RawLimit.shopsPerPass)
-      guard let end = shops.last else { break }
-      try await write(shops, &pace, &rows)
-      last = end.shopID
-    }
-    try await tables.drop()
-    return Measured(pace: pace, rows: rows.large(than: order.subscriptions / 2))
-  }
-
-  /// All due at once, as before the run.
-  private func fillSubscriptions() async throws {
-    let all = try await database.tables().first { $0.name == "subscriptions" }
-    let columns = all?.columns.map(\.name) ?? []
-    let values = columns.map { $0 == "bill_at" ? "\(Town.billingDay.milliseconds)" : $0 }
+    let (name, columns) = (tables.name("subscriptions"), names["subscriptions"] ?? "")
     try await database.forEachShop { scope in
       try await database.write { transaction in
+        transaction.fence(tenant: scope.shopID.rawValue)
         _ = try transaction.execute(
           """
-          INSERT INTO bench_subscriptions (\(sql: columns.joined(separator: ", ")))
-          SELECT \(sql: values.joined(separator: ", ")) FROM subscriptions
+          INSERT INTO \(sql: name) (\(sql: columns)) SELECT \(sql: columns) FROM subscriptions
           WHERE tenant_id = \(scope.shopID)
           """)
       }
     }
-    if database.dialect == .postgres { try await database.administer("ANALYZE") }
   }
 
-  private func write(
-    _ shops: [TenantScope], _ pace: inout Pace, _ rows: inout RowCounts
-  ) async throws {
-    var waiting: [(shop: Shop.ID, due: ArraySlice<RawRows.Due>)] = []
-    for scope in shops { waiting.append((scope.shopID, try await due(of: scope.shopID)[...])) }
-    var isFirst = true
-    while !waiting.isEmpty {
-      for index in waiting.indices {
-        let batch = waiting[index].due.prefix(BillingRun.batchSize)
-        waiting[index].due = waiting[index].due.dropFirst(batch.count)
-        let written = try await write(
-          Array(batch), of: waiting[index].shop, withSeller: isFirst, &pace)
-        for (table, count) in written { rows.add(count, to: table) }
-      }
-      waiting.removeAll { $0.due.isEmpty }
-      isFirst = false
-    }
-  }
-
-  private func due(of shop: Shop.ID) async throws -> [RawRows.Due] {
-    try await database.read { transaction in
-      try transaction.all(
-        "SELECT id, customer_id FROM bench_subscriptions WHERE tenant_id = \(shop) ORDER BY id"
-      ) { RawRows.Due(subscription: try $0(0), customer: try $0(1)) }
-    }
-  }
-
-  private func write(
-    _ batch: [RawRows.Due], of shop: Shop.ID, withSeller: Bool, _ pace: inout Pace
-  ) async throws -> [(String, Int)] {
-    let makesInvoices = order.makesInvoices
-    let ids = try await database.read { transaction in
-      (0..<batch.count * RawRows.idsPerSubscription + 1).map { _ in
-        transaction.newID(RawRows.Anything.self).rawValue
-      }
-    }
-    let rows = RawRows(
-      batch, of: shop, ids: ids, makesInvoices: makesInvoices, withSeller: withSeller)
+  mutating func write(_ batch: RawBatch) async throws {
+    let (inserts, advance) = bulk(batch)
+    let (name, shop, dueAt) = (tables.name("subscriptions"), batch.shop, dueAt)
     let lap = Stopwatch()
     try await database.write { transaction in
-      try RawLimit.readDue(of: shop, in: transaction)
-      for table in rows.inserts { try transaction.insert(table) }
-      try transaction.update(rows.advance, key: ["id", "tenant_id"])
+      transaction.fence(tenant: shop.rawValue)
+      transaction.sendsAhead = true
+      try RawLimit.readDue(of: shop, at: dueAt, from: name, in: transaction)
+      for rows in inserts { try transaction.insert(rows) }
+      try transaction.update(advance, key: ["id", "tenant_id"])
     }
     pace.add(batch.count, in: lap)
-    return zip(rows.tables, rows.inserts).map { ($0, $1.count) }
+  }
+
+  private func bulk(_ batch: RawBatch) -> (inserts: [BulkRows], advance: BulkRows) {
+    let inserts = batch.inserts.map { table, values in
+      var rows = BulkRows(into: tables.name(table), columns[table] ?? [])
+      for row in values { rows.append(values: row) }
+      return rows
+    }
+    var advance = BulkRows(
+      into: tables.name("subscriptions"),
+      [
+        .integer("id"), .integer("tenant_id"), .integer("next_index"), .text("billed_on"),
+        .integer("billed_count"), .integer("bill_at"),
+      ])
+    for row in batch.advance { advance.append(values: row) }
+    return (inserts, advance)
   }
 
   /// The read by the due index that every batch begins with: the shop's own stretch of it.
-  private static func readDue(of shop: Shop.ID, in transaction: Transaction) throws {
+  private static func readDue(
+    of shop: Shop.ID, at dueAt: Instant, from table: String, in transaction: Transaction
+  ) throws {
     try transaction.each(
       """
-      SELECT id, customer_id, plan_id, version_id, quantity, price, currency, interval_unit,
-        interval_count, purchased_on, starts_on, anchor, next_index, state, ends_on
-      FROM bench_subscriptions
-      WHERE bill_at = \(Town.billingDay) AND tenant_id = \(shop)
+      SELECT * FROM \(sql: table) WHERE bill_at = \(dueAt) AND tenant_id = \(shop)
       ORDER BY id LIMIT \(BillingRun.batchSize)
       """
     ) { row in _ = try row.get(0) as Int64 }
+  }
+
+  func finish() async throws { try await tables.drop() }
+}
+
+extension Column {
+  fileprivate init(_ name: String, of type: String) {
+    switch type.lowercased() {
+    case "bigint": self = .integer(name)
+    case "bytea": self = .bytes(name)
+    default: self = .text(name)
+    }
   }
 }

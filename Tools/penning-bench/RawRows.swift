@@ -1,232 +1,125 @@
 import Primitives
+import Runtime
 import Storage
 import Tenancy
 
-/// The rows of one batch, with values as long as the real ones.
-struct RawRows: Sendable {
-  struct Due: Sendable {
-    let subscription: Int64
-    let customer: Int64
-  }
-
-  /// The owner of ids that are drawn for no table in particular.
-  enum Anything: Entity { static let idPrefix = "any" }
-
-  static let idsPerSubscription = 6
-
-  /// In the order of `inserts`, by the names of the real tables.
-  private(set) var tables: [String] = []
-  private(set) var inserts: [BulkRows] = []
-  private(set) var advance = BulkRows(
-    into: RawTables.raw("subscriptions"),
-    [.integer("id"), .integer("tenant_id"), .integer("next_index"), .integer("bill_at")])
-
-  private let shop: Shop.ID
-  private let ids: DrawnIDs
-
-  init(
-    _ batch: [Due], of shop: Shop.ID, ids: [Int64], makesInvoices: Bool, withSeller: Bool
-  ) {
-    self.shop = shop
-    self.ids = DrawnIDs(ids)
-    addParties(batch, withSeller: withSeller)
-    addInvoices(batch, makesInvoices: makesInvoices)
-    addLines(batch)
-    addCollections(batch)
-    addFollowUp(batch)
-    if makesInvoices { addBooks(batch) }
-    for due in batch {
-      advance.append(due.subscription, shop, 2, Town.billingDay.adding(days: 31))
-    }
-  }
-
-  private mutating func add(
-    _ table: String, _ columns: [Column], _ fill: (inout BulkRows) -> Void
-  ) {
-    var rows = BulkRows(into: RawTables.raw(table), columns)
-    fill(&rows)
-    tables.append(table)
-    inserts.append(rows)
-  }
-
-  private mutating func addParties(_ batch: [Due], withSeller: Bool) {
-    let columns: [Column] = [
-      .integer("id"), .integer("tenant_id"), .bytes("content_hash"), .text("content"),
-    ]
-    let content = String(repeating: "x", count: 190)
-    let (shop, ids) = (shop, ids)
-    add("invoice_parties", columns) { rows in
-      for (row, due) in batch.enumerated() {
-        rows.append(ids.of(0, row), shop, RawRows.hash(due.customer), content)
-      }
-      if withSeller, let last = ids.all.last {
-        rows.append(last, shop, RawRows.hash(last), content)
-      }
-    }
-  }
-
-  private mutating func addInvoices(_ batch: [Due], makesInvoices: Bool) {
-    let kind = makesInvoices ? "invoice" : "proForma"
-    let (shop, ids) = (shop, ids)
-    add("invoices", RawRows.invoiceColumns) { rows in
-      for (row, due) in batch.enumerated() {
-        let id = ids.of(1, row)
-        // The id stands in for the number: unique, ascending and no shorter.
-        rows.append(
-          id, shop, kind, makesInvoices ? "2026-" : "PF", id, "2026-00123", due.customer,
-          due.customer,
-          due.customer, "2026-11-24", "2026-12-01", "2026-12-01", "open", "nl", "EUR", 1, 3000,
-          0, 0, 3000, 0, "RF18000000000000000000", "sub_0123456789abc", RawRows.hash(id),
-          Town.billingDay, 1)
-      }
-    }
-  }
-
-  private mutating func addLines(_ batch: [Due]) {
-    let lineColumns: [Column] = [
-      .integer("invoice_id"), .integer("ordinal"), .integer("tenant_id"), .text("description"),
-      .text("period_from"), .text("period_until"), .integer("quantity"), .integer("unit_price"),
-      .integer("amount"), .integer("net"), .integer("vat_rate"), .text("source"),
-      .text("component"),
-    ]
-    let chargeColumns: [Column] = [
-      .integer("subscription_id"), .integer("tenant_id"), .text("period_from"),
-      .text("period_until"), .integer("whole_days"), .integer("full_price"), .integer("amount"),
-      .text("currency"),
-    ]
-    let (shop, ids) = (shop, ids)
-    add("invoice_lines", lineColumns) { rows in
-      for row in batch.indices {
-        rows.append(
-          ids.of(1, row), 0, shop, "Basis", "2026-12-01", "2027-01-01", 1, 3000, 3000, 2479,
-          2100, "sub_0123456789abc", "plan")
-      }
-    }
-    add("subscription_charges", chargeColumns) { rows in
-      for due in batch {
-        rows.append(
-          due.subscription, shop, "2026-12-01", "2027-01-01", 31, 3000, 3000, "EUR")
-      }
-    }
-  }
-
-  private mutating func addCollections(_ batch: [Due]) {
-    let targetColumns: [Column] = [
-      .integer("payment_id"), .integer("tenant_id"), .integer("ordinal"),
-      .integer("document_id"), .integer("amount"), .text("phase"),
-    ]
-    let (shop, ids) = (shop, ids)
-    add("payments", RawRows.paymentColumns) { rows in
-      for (row, due) in batch.enumerated() {
-        let id = ids.of(2, row)
-        rows.append(
-          id, shop, due.customer, "EUR", 3000, "directDebit", "recurring", "mollie", id,
-          "2026-00123", "penning-pay-\(id)", "planned", 1, Town.billingDay.adding(days: 7),
-          "2026-12-01", 0, 0, 0, 0, Town.billingDay)
-      }
-    }
-    add("payment_targets", targetColumns) { rows in
-      for row in batch.indices {
-        rows.append(ids.of(2, row), shop, 0, ids.of(1, row), 3000, "planned")
-      }
-    }
-  }
-
-  private mutating func addFollowUp(_ batch: [Due]) {
-    let caseColumns: [Column] = [
-      .integer("id"), .integer("tenant_id"), .integer("customer_id"), .integer("document_id"),
-      .integer("flow_id"), .text("opened_on"), .text("due_on"), .text("state"),
-      .text("last_step"), .integer("due_at"),
-    ]
-    let outboxColumns: [Column] = [
-      .integer("id"), .integer("tenant_id"), .text("kind"), .text("natural_key"),
-      .text("payload"), .text("state"), .integer("due_at"), .integer("attempts"),
-      .integer("fence"), .integer("lease_until"), .integer("created_at"),
-    ]
-    let payload = #"{"kind":"invoiceDue","object":"inv_0123456789abc","level":0}"#
-    let (shop, ids) = (shop, ids)
-    add("dunning_cases", caseColumns) { rows in
-      for (row, due) in batch.enumerated() {
-        rows.append(
-          ids.of(3, row), shop, due.customer, ids.of(1, row), due.customer, "2026-11-24",
-          "2026-12-01", "active", "none", Town.billingDay.adding(days: 4))
-      }
-    }
-    add("outbox", outboxColumns) { rows in
-      for row in batch.indices {
-        rows.append(
-          ids.of(4, row), shop, "mail", "invoiceDue:\(ids.of(1, row)):0", payload, "waiting",
-          Town.billingDay, 0, 0, 0, Town.billingDay)
-      }
-    }
-  }
-
-  private mutating func addBooks(_ batch: [Due]) {
-    let rateColumns: [Column] = [
-      .integer("invoice_id"), .integer("vat_rate"), .integer("tenant_id"), .integer("net"),
-      .integer("vat"),
-    ]
-    let entryColumns: [Column] = [
-      .integer("id"), .integer("tenant_id"), .text("kind"), .text("source"), .text("booked_on"),
-      .integer("posted_at"), .text("text"),
-    ]
-    let lineColumns: [Column] = [
-      .integer("entry_id"), .integer("ordinal"), .integer("tenant_id"), .integer("account_id"),
-      .integer("amount"), .text("currency"), .integer("customer_id"),
-    ]
-    let (shop, ids) = (shop, ids)
-    add("invoice_rates", rateColumns) { rows in
-      for row in batch.indices { rows.append(ids.of(1, row), 2100, shop, 2479, 521) }
-    }
-    add("ledger_entries", entryColumns) { rows in
-      for row in batch.indices {
-        rows.append(
-          ids.of(5, row), shop, "invoice.issued", "inv_\(ids.of(1, row))", "2026-11-24",
-          Town.billingDay, "2026-00123")
-      }
-    }
-    add("ledger_lines", lineColumns) { rows in
-      for (row, due) in batch.enumerated() {
-        for (ordinal, amount) in [3000, -2479, -521].enumerated() {
-          let customer: Int64? = ordinal == 0 ? due.customer : nil
-          rows.append(ids.of(5, row), ordinal, shop, Int64(ordinal), amount, "EUR", customer)
-        }
-      }
-    }
-  }
-
-  /// 32 bytes that differ from row to row, as a hash does from its first byte on.
-  private static func hash(_ id: Int64) -> [UInt8] {
-    let mixed = UInt64(bitPattern: id) &* 0x9E37_79B9_7F4A_7C15
-    return (0..<32).map { UInt8(truncatingIfNeeded: mixed >> (8 * UInt64($0 % 8))) }
-  }
-
-  private static let invoiceColumns: [Column] = [
-    .integer("id"), .integer("tenant_id"), .text("kind"), .text("series"), .integer("number"),
-    .text("number_text"), .integer("customer_id"), .integer("seller_id"), .integer("buyer_id"),
-    .text("issued_on"), .text("due_on"), .text("collect_on"), .text("state"), .text("language"),
-    .text("currency"), .integer("prices_include_vat"), .integer("total"), .integer("paid"),
-    .integer("credits"), .integer("open_amount"), .integer("closed_amount"), .text("reference"),
-    .text("source"), .bytes("content_hash"), .integer("issued_at"), .integer("version"),
-  ]
-
-  private static let paymentColumns: [Column] = [
-    .integer("id"), .integer("tenant_id"), .integer("customer_id"), .text("currency"),
-    .integer("amount"), .text("method"), .text("sequence"), .text("gateway"),
-    .integer("mandate_id"), .text("description"), .text("idempotency_key"), .text("state"),
-    .integer("version"), .integer("collect_at"), .text("debit_on"), .integer("captured"),
-    .integer("refunded"), .integer("charged_back"), .integer("chargeback_reversed"),
-    .integer("created_at"),
-  ]
+/// The rows that one batch of the run wrote, read back.
+struct RawBatch: Sendable {
+  let shop: Shop.ID
+  let count: Int
+  /// By the real table.
+  var inserts: [(table: String, rows: [[SQLValue]])] = []
+  /// What is set in each subscription, after its id and shop.
+  var advance: [[SQLValue]] = []
 }
 
-/// The ids of a batch, a stretch for each kind of row.
-private struct DrawnIDs: Sendable {
-  let all: [Int64]
+/// Reads back what the run writes, batch by batch, whatever columns the tables have.
+struct RawRows {
+  private let database: Database
+  private var streams: [RowStream]
+  private let charges: TableDescription
 
-  init(_ all: [Int64]) { self.all = all }
+  /// The tables with as many rows a subscription, in an order in which keys point backwards.
+  static let names = [
+    "invoice_parties", "invoices", "invoice_lines", "invoice_rates", "payments",
+    "payment_targets", "dunning_cases", "outbox", "ledger_entries", "ledger_lines",
+    "subscription_charges",
+  ]
 
-  func of(_ kind: Int, _ row: Int) -> Int64 {
-    all[kind * (all.count / RawRows.idsPerSubscription) + row]
+  /// - Parameter boundary: the last id drawn before the run.
+  init(of tables: [TableDescription], in database: Database, after boundary: Int64) throws {
+    self.database = database
+    guard let charges = tables.first(where: { $0.name == "subscription_charges" }) else {
+      throw ProgramFailed("there are no charges")
+    }
+    self.charges = charges
+    streams = RawRows.names.filter { $0 != charges.name }.compactMap { name in
+      tables.first { $0.name == name }.map { RowStream(of: $0, after: boundary) }
+    }
+  }
+
+  /// What was written since the last time.
+  mutating func next(of shop: Shop.ID, _ due: [Subscription]) async throws -> RawBatch {
+    var batch = RawBatch(shop: shop, count: due.count)
+    for index in streams.indices {
+      batch.inserts.append((streams[index].table, try await streams[index].next(in: database)))
+    }
+    let (charged, advanced) = try await database.read { [charges] transaction in
+      (
+        try RawRows.charges(of: due, in: charges, transaction),
+        try RawRows.advance(of: due, transaction)
+      )
+    }
+    batch.inserts.append((charges.name, charged))
+    batch.advance = advanced
+    return batch
+  }
+
+  /// The owner of the id that stands between before and after.
+  enum Boundary: Entity { static let idPrefix = "any" }
+
+  /// A subscription by its raw id.
+  typealias Subscription = Int64
+
+  private static func charges(
+    of due: [Subscription], in table: TableDescription, _ transaction: Transaction
+  ) throws -> [[SQLValue]] {
+    let columns = table.columns.map(\.name).joined(separator: ", ")
+    return try transaction.all(
+      """
+      SELECT \(sql: columns) FROM subscription_charges
+      WHERE subscription_id >= \(due.first) AND subscription_id <= \(due.last)
+        AND period_from > \(Town.foundingDate)
+      ORDER BY subscription_id
+      """
+    ) { try $0.values() }
+  }
+
+  private static func advance(
+    of due: [Subscription], _ transaction: Transaction
+  ) throws -> [[SQLValue]] {
+    try transaction.all(
+      """
+      SELECT id, tenant_id, next_index, billed_on, billed_count, bill_at FROM subscriptions
+      WHERE id >= \(due.first) AND id <= \(due.last) ORDER BY id
+      """
+    ) { try $0.values() }
+  }
+}
+
+/// The rows of a table in the order of its key, each once.
+private struct RowStream {
+  let table: String
+  private let columns: [String]
+  private let key: [Int]
+  private var last: [SQLValue]
+
+  init(of description: TableDescription, after boundary: Int64) {
+    table = description.name
+    let names = description.columns.map(\.name)
+    columns = names
+    key = description.primaryKey.compactMap { names.firstIndex(of: $0) }
+    last = [.integer(boundary)]
+  }
+
+  mutating func next(in database: Database) async throws -> [[SQLValue]] {
+    let names = key.prefix(last.count).map { columns[$0] }.joined(separator: ", ")
+    let values = last.map { SQL("\($0)") }.joined(separator: ", ")
+    let order = key.map { columns[$0] }.joined(separator: ", ")
+    let query: SQL = """
+      SELECT \(sql: columns.joined(separator: ", ")) FROM \(sql: table)
+      WHERE (\(sql: names)) > (\(values)) ORDER BY \(sql: order)
+      """
+    let rows = try await database.read { transaction in
+      try transaction.all(query) { try $0.values() }
+    }
+    if let end = rows.last { last = key.map { end[$0] } }
+    return rows
+  }
+}
+
+extension Row {
+  fileprivate func values() throws -> [SQLValue] {
+    try (0..<columnCount).map { try get($0) }
   }
 }

@@ -27,11 +27,9 @@ struct RowCounts: Hashable, Sendable {
   /// Without the tables that grow with the batches alone.
   func large(than least: Int) -> RowCounts { RowCounts(counts.filter { $0.value > least }) }
 
-  mutating func add(_ count: Int, to table: String) { counts[table, default: 0] += count }
+  func named(_ isMeant: (String) -> Bool) -> RowCounts {
+    RowCounts(counts.filter { isMeant($0.key) })
+  }
 
   var total: Int { counts.values.reduce(0, +) }
-
-  var text: String {
-    counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-  }
 }

@@ -13,6 +13,9 @@ struct Town {
   /// 2026-11-24T08:00:00Z: a week before the second period, when its document is made.
   static let billingDay = Instant(milliseconds: 1_795_507_200_000)
 
+  /// The civil day of `foundingDay`, as columns hold it.
+  static let foundingDate = "2026-11-01"
+
   private static let batch = 5_000
 
   let database: Database
@@ -30,7 +33,7 @@ struct Town {
         }
       }
     }
-    if database.dialect == .postgres { try await database.administer("ANALYZE") }
+    try await database.gatherStatistics()
   }
 
   private func newShop(_ number: Int) throws -> NewShop {
@@ -77,7 +80,8 @@ struct Town {
         id, shop.tenant, customer.id, plan.id, plan.version.id, 1, plan.version.price.minorUnits,
         "EUR", 1, "month", 1, bought, bought, bought, 1, "active", billAt)
       charges.append(
-        id, shop.tenant, bought, next, bought.days(until: next), 3000, 3000, "EUR")
+        id, shop.tenant, bought, next, "plan", bought.days(until: next), 3000, 3000, "EUR", 1,
+        plan.id)
       mandates.append(
         mandate, shop.tenant, customer.id, "mollie", "cst_\(customer.id.rawValue)",
         "mdt_\(customer.id.rawValue)", "PN-\(mandate)", "valid", "directDebit", customer.name,
@@ -109,8 +113,8 @@ struct Town {
 
   private static let chargeColumns: [Column] = [
     .integer("subscription_id"), .integer("tenant_id"), .text("period_from"),
-    .text("period_until"), .integer("whole_days"), .integer("full_price"), .integer("amount"),
-    .text("currency"),
+    .text("period_until"), .text("component"), .integer("whole_days"), .integer("full_price"),
+    .integer("amount"), .text("currency"), .integer("quantity"), .integer("plan_id"),
   ]
 
   private static let mandateColumns: [Column] = [

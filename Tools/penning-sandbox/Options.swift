@@ -20,8 +20,8 @@ struct Options: Sendable, Equatable {
     --smtp-listen HOST:PORT  SMTP, this machine only (127.0.0.1:2525; port 0: any free one)
     --public-url URL         how browsers and servers reach it (http://HOST:PORT)
     --seed N                 the same ids each time (1)
-    --state FILE             keep payments, mandates, what is to come and the clock in this file
-                             (in memory only; mails are never kept; a lost FILE is a new world)
+    --state FILE             keep payments, mandates, what is to come and the clock in this file,
+                             mails in FILE.mails (in memory only; a lost FILE is a new world)
     --json                   print one JSON line with the addresses when up
     --quiet                  no request log
     --help, --version
@@ -30,10 +30,12 @@ struct Options: Sendable, Equatable {
     as --listen, --smtp-listen and --state, which win.
 
     API        /v2/…, keys test_… or live_…, each its own world
+    Register   /vies/ms/COUNTRY/vat/NUMBER; …404 is nobody's, …503 does not answer
     Pages      / (payments), /mailbox
     Control    /sandbox/clock, /sandbox/behaviour, /sandbox/payments, /sandbox/mails,
                /sandbox/webhooks, POST /sandbox/payments/ID/chargeback
-    Rules      recurring x.13 fails AM04, x.14 is charged back, x.15 loses its answer, x.16 hangs
+    Rules      recurring x.13 fails AM04, x.14 is charged back, x.15 loses its answer, x.16 hangs;
+               refund x.17 comes back, x.18 loses its answer, x.19 is refused, x.20 hangs
     """
 
   enum Parsed: Equatable {

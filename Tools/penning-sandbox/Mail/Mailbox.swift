@@ -11,6 +11,10 @@ final class Mailbox: Sendable {
     let receivedAt: Instant
 
     var subject: String { message.header("Subject") ?? "" }
+
+    fileprivate var record: MailFile.Record {
+      MailFile.Record(number: number, envelope: envelope, receivedAt: receivedAt)
+    }
   }
 
   static let limit = 5000
@@ -20,20 +24,37 @@ final class Mailbox: Sendable {
     var mails: [Mail] = []
     var bytes = 0
     var count = 0
+
+    mutating func add(_ record: MailFile.Record) {
+      count = max(count, record.number)
+      bytes += record.envelope.content.count
+      mails.append(
+        Mail(
+          number: record.number, envelope: record.envelope,
+          message: MailMessage(record.envelope.content), receivedAt: record.receivedAt))
+      while mails.count > Mailbox.limit || bytes > Mailbox.byteLimit {
+        bytes -= mails.removeFirst().envelope.content.count
+      }
+    }
   }
 
-  private let contents = Mutex(Contents())
+  private let file: MailFile?
+  private let contents: Mutex<Contents>
+
+  /// - Parameter file: where mails outlive the process; nil: nowhere.
+  init(file: MailFile? = nil) {
+    self.file = file
+    var contents = Contents()
+    for record in file?.load() ?? [] { contents.add(record) }
+    self.contents = Mutex(contents)
+  }
 
   func keep(_ envelope: SMTPSession.Envelope, at now: Instant) {
-    let message = MailMessage(envelope.content)
     contents.withLock { contents in
-      contents.count += 1
-      contents.bytes += envelope.content.count
-      contents.mails.append(
-        Mail(number: contents.count, envelope: envelope, message: message, receivedAt: now))
-      while contents.mails.count > Self.limit || contents.bytes > Self.byteLimit {
-        contents.bytes -= contents.mails.removeFirst().envelope.content.count
-      }
+      let record = MailFile.Record(
+        number: contents.count + 1, envelope: envelope, receivedAt: now)
+      contents.add(record)
+      if let file, !file.append(record) { file.replace(by: contents.mails.map(\.record)) }
     }
   }
 
@@ -55,6 +76,7 @@ final class Mailbox: Sendable {
     contents.withLock { contents in
       contents.mails = []
       contents.bytes = 0
+      file?.replace(by: [])
     }
   }
 }

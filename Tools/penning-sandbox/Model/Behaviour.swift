@@ -12,6 +12,13 @@ struct Behaviour: Sendable, Hashable {
   /// Seconds that a call hangs whose answer is to be lost; the caller gives up before.
   var lostAnswerSeconds: Int64 = 20
   var rules: [Rule] = Rule.standard
+  /// Days until a refund is out.
+  var refundDays: Int64 = 1
+  var refundRules: [RefundRule] = RefundRule.standard
+  /// Whether the register of VAT numbers does not answer at all.
+  var viesIsDown = false
+  /// Numbers that are nobody's, with their country.
+  var viesInvalid: [String] = []
 
   /// What becomes of a recurring payment that a rule catches.
   enum Effect: String, Sendable, CaseIterable {
@@ -49,6 +56,34 @@ struct Behaviour: Sendable, Hashable {
     }
   }
 
+  /// What becomes of a refund that a rule catches.
+  enum RefundEffect: String, Sendable, CaseIterable {
+    /// Comes back from the bank when it should be out.
+    case fail
+    /// Is made, and the answer to the call that made it never comes.
+    case loseAnswer
+    /// Is not made.
+    case refuse
+    /// Stays pending for good.
+    case hang
+  }
+
+  /// Catches a refund by the cents of its amount.
+  struct RefundRule: Sendable, Hashable {
+    var cents: Int64
+    var effect: RefundEffect
+
+    /// x.17 fails, x.18 loses its answer, x.19 is refused, x.20 hangs.
+    static let standard = [
+      RefundRule(cents: 17, effect: .fail), RefundRule(cents: 18, effect: .loseAnswer),
+      RefundRule(cents: 19, effect: .refuse), RefundRule(cents: 20, effect: .hang),
+    ]
+  }
+
+  func rule(forRefund amount: Money) -> RefundRule? {
+    refundRules.first { amount.minorUnits % 100 == $0.cents }
+  }
+
   /// The first rule that catches a payment; only recurring ones are caught, since a payer who is
   /// present decides on the page.
   func rule(for payment: SandboxPayment) -> Rule? {
@@ -73,6 +108,11 @@ extension Behaviour {
   var json: JSONValue {
     [
       "settleDays": .integer(settleDays), "chargebackDays": .integer(chargebackDays),
+      "refundDays": .integer(refundDays),
+      "refundRules": .array(
+        refundRules.map { ["cents": .integer($0.cents), "effect": .string($0.effect.rawValue)] }),
+      "viesIsDown": .bool(viesIsDown),
+      "viesInvalid": .array(viesInvalid.map(JSONValue.string)),
       "laterSeconds": .integer(laterSeconds), "lostAnswerSeconds": .integer(lostAnswerSeconds),
       "rules": .array(
         rules.map { rule in
@@ -94,7 +134,11 @@ extension Behaviour {
       case "chargebackDays": next.chargebackDays = try number(member, 0...400)
       case "laterSeconds": next.laterSeconds = try number(member, 0...10_000_000)
       case "lostAnswerSeconds": next.lostAnswerSeconds = try number(member, 0...300)
+      case "refundDays": next.refundDays = try number(member, 0...400)
       case "rules": next.rules = try rules(member.value)
+      case "refundRules": next.refundRules = try refundRules(member.value)
+      case "viesIsDown": next.viesIsDown = try isSet(member)
+      case "viesInvalid": next.viesInvalid = try numbers(member)
       default: throw BehaviourError(field: member.key)
       }
     }
@@ -108,6 +152,34 @@ extension Behaviour {
       throw BehaviourError(field: member.key)
     }
     return value
+  }
+
+  private func isSet(_ member: JSONObject.Member) throws(BehaviourError) -> Bool {
+    guard let value = member.value.boolValue else { throw BehaviourError(field: member.key) }
+    return value
+  }
+
+  private func numbers(_ member: JSONObject.Member) throws(BehaviourError) -> [String] {
+    guard let items = member.value.arrayValue, items.count <= 100 else {
+      throw BehaviourError(field: member.key)
+    }
+    let texts = items.compactMap(\.stringValue).filter { (4...15).contains($0.utf8.count) }
+    guard texts.count == items.count else { throw BehaviourError(field: member.key) }
+    return texts
+  }
+
+  private func refundRules(_ value: JSONValue) throws(BehaviourError) -> [RefundRule] {
+    guard let items = value.arrayValue, items.count <= 100 else {
+      throw BehaviourError(field: "refundRules")
+    }
+    var rules: [RefundRule] = []
+    for item in items {
+      guard let effect = item["effect"]?.stringValue.flatMap(RefundEffect.init(rawValue:)),
+        let cents = item["cents"]?.integerValue, (0...99).contains(cents)
+      else { throw BehaviourError(field: "refundRules") }
+      rules.append(RefundRule(cents: cents, effect: effect))
+    }
+    return rules
   }
 
   private func rules(_ value: JSONValue) throws(BehaviourError) -> [Rule] {

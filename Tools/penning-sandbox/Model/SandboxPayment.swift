@@ -46,7 +46,7 @@ struct SandboxPayment: Sendable {
   var chargebacks: [SandboxChargeback] = []
 
   /// Everything refunded, also what is under way.
-  var amountRefunded: Money { sum(refunds.filter { $0.status != .canceled }.map(\.amount)) }
+  var amountRefunded: Money { sum(refunds.filter(\.status.counts).map(\.amount)) }
   var amountChargedBack: Money { sum(chargebacks.map(\.amount)) }
   /// What can still be refunded.
   var amountRemaining: Money {
@@ -71,7 +71,13 @@ struct SandboxPayer: Sendable {
 }
 
 struct SandboxRefund: Sendable {
-  enum Status: String, Sendable { case pending, refunded, canceled }
+  enum Status: String, Sendable {
+    case queued, pending, processing, refunded, failed, canceled
+
+    /// Its money is not the shop's any more.
+    var counts: Bool { self != .failed && self != .canceled }
+    var isOpen: Bool { self == .queued || self == .pending || self == .processing }
+  }
 
   let id: String
   let amount: Money

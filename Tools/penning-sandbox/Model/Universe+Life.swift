@@ -1,3 +1,4 @@
+import JSON
 import Primitives
 
 /// What a payer or a bank does to a payment.
@@ -95,11 +96,33 @@ extension Universe {
     }
   }
 
+  /// Gives a part of a payment back, whoever asked for it; nil when that is too much.
+  mutating func makeRefund(
+    of place: PaymentPlace, _ amount: Money, description: String, metadata: JSONValue
+  ) -> SandboxRefund? {
+    guard let payment = payment(at: place), payment.paidAt != nil,
+      amount.currency == payment.amount.currency, amount.isPositive,
+      amount.minorUnits <= payment.amountRemaining.minorUnits
+    else { return nil }
+    let refund = SandboxRefund(
+      id: identifiers.next("re_"), amount: amount, description: description, metadata: metadata,
+      createdAt: now)
+    update(place) { $0.refunds.append(refund) }
+    if behaviour.rule(forRefund: amount)?.effect != .hang {
+      timeline.plan(
+        .completeRefund(place, refund: refund.id), at: now.adding(days: behaviour.refundDays))
+    }
+    announce(place)
+    return refund
+  }
+
+  /// A refund comes to its end, by the rules.
   mutating func completeRefund(_ id: String, of place: PaymentPlace) {
     guard let payment = payment(at: place),
-      let index = payment.refunds.firstIndex(where: { $0.id == id && $0.status == .pending })
+      let index = payment.refunds.firstIndex(where: { $0.id == id && $0.status.isOpen })
     else { return }
-    update(place) { $0.refunds[index].status = .refunded }
+    let fails = behaviour.rule(forRefund: payment.refunds[index].amount)?.effect == .fail
+    update(place) { $0.refunds[index].status = fails ? .failed : .refunded }
     announce(place)
   }
 

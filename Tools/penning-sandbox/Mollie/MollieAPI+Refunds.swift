@@ -80,20 +80,16 @@ extension MollieAPI {
     let world = universe.worlds[key] ?? World(key: key)
     let known = try payment(id, world)
     let amount = try input.amount()
-    guard known.paidAt != nil, amount.currency == known.amount.currency,
-      amount.minorUnits <= known.amountRemaining.minorUnits
+    let rule = universe.behaviour.rule(forRefund: amount)
+    let description = try input.text("description") ?? ""
+    let metadata = try input.metadata()
+    guard rule?.effect != .refuse,
+      let refund = universe.makeRefund(
+        of: PaymentPlace(key: key, id: id), amount, description: description, metadata: metadata)
     else { throw .unprocessable("amount", "The amount is higher than the maximum") }
-    let refund = SandboxRefund(
-      id: universe.identifiers.next("re_"), amount: amount,
-      description: try input.text("description") ?? "", metadata: try input.metadata(),
-      createdAt: universe.now)
-    let place = PaymentPlace(key: key, id: id)
-    universe.update(place) { $0.refunds.append(refund) }
-    universe.timeline.plan(
-      .completeRefund(place, refund: refund.id), at: universe.now.adding(days: 1))
-    universe.announce(place)
     return Made(
-      status: 201, body: sandbox.hal.refund(refund, of: known, isLive: world.isLive))
+      status: 201, body: sandbox.hal.refund(refund, of: known, isLive: world.isLive),
+      isLost: rule?.effect == .loseAnswer)
   }
 
   private func withdraw(
@@ -103,7 +99,7 @@ extension MollieAPI {
     guard let index = known.refunds.firstIndex(where: { $0.id == refund }) else {
       throw .unknown("refund", refund)
     }
-    guard known.refunds[index].status == .pending else {
+    guard [.queued, .pending].contains(known.refunds[index].status) else {
       throw APIFault(status: 422, detail: "The refund cannot be cancelled any more")
     }
     universe.update(PaymentPlace(key: key, id: id)) { $0.refunds[index].status = .canceled }

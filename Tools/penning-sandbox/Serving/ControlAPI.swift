@@ -84,7 +84,8 @@ extension ControlAPI {
 
 extension ControlAPI {
   /// `POST /sandbox/payments/tr_…/paid`, `failed`, `expired`, `cancelled`, `later`, `chargeback`
-  /// (`{"reason": "MD06", "amount": {…}}`), `chargeback-reversal`.
+  /// (`{"reason": "MD06", "amount": {…}}`), `chargeback-reversal`, `refund` (`{"amount": {…}}`),
+  /// as somebody makes it in the provider's own dashboard.
   private func settle(_ id: String, _ outcome: String, _ body: JSONValue) throws -> HTTPResponse {
     guard let place = sandbox.with({ $0.place(of: id) }) else {
       return Problem(status: 404, detail: "There is no such payment.").response
@@ -93,9 +94,17 @@ extension ControlAPI {
     let done: Bool
     switch outcome {
     case "chargeback":
-      let amount = try chargebackAmount(body)
+      let amount = try amount(body)
       done = sandbox.with { $0.chargeBack(place, code: code ?? "MD06", amount: amount) }
     case "chargeback-reversal": done = sandbox.with { $0.reverseChargebacks(of: place) }
+    case "refund":
+      let wanted = try amount(body)
+      done = sandbox.with { universe in
+        guard let amount = wanted ?? universe.payment(at: place)?.amountRemaining else {
+          return false
+        }
+        return universe.makeRefund(of: place, amount, description: "", metadata: .null) != nil
+      }
     default:
       guard let outcome = Outcome(rawValue: outcome) else { return Problem(status: 404).response }
       done = sandbox.with { $0.settle(place, outcome, code: code) }
@@ -107,7 +116,7 @@ extension ControlAPI {
     return .json(json(place))
   }
 
-  private func chargebackAmount(_ body: JSONValue) throws -> Money? {
+  private func amount(_ body: JSONValue) throws -> Money? {
     guard body["amount"] != nil else { return nil }
     do {
       return try Input(JSONValue.object(body.objectValue ?? [:]).serialized()).amount()

@@ -19,7 +19,9 @@ final class RunningSandbox: Sendable {
   init(_ options: Options) throws {
     let log = options.isQuiet ? Log.none : Log(to: StreamSink.standardError(.text))
     let file = options.state.map { StateFile(path: $0) }
-    let sandbox = Sandbox(try file?.load() ?? Universe(seed: options.seed), log: log)
+    let universe = try file?.load() ?? Universe(seed: options.seed)
+    let mails = options.state.map { MailFile(path: "\($0).mails") }
+    let sandbox = Sandbox(universe, mailbox: Mailbox(file: mails), log: log)
     let mail = try MailListener(listen: options.smtpListen) { envelope in
       sandbox.mailbox.keep(envelope, at: sandbox.with { $0.now })
     }
@@ -63,6 +65,7 @@ final class RunningSandbox: Sendable {
     var router = Router()
     MollieAPI(sandbox: sandbox).declare(in: &router)
     ControlAPI(sandbox: sandbox).declare(in: &router)
+    VIESAPI(sandbox: sandbox).declare(in: &router)
     CheckoutPage(sandbox: sandbox).declare(in: &router)
     OverviewPage(sandbox: sandbox).declare(in: &router)
     MailboxPage(mailbox: sandbox.mailbox).declare(in: &router)

@@ -11,10 +11,11 @@ final class Sandbox: Sendable {
   private let client: HTTPClient
   private let turns = Turns()
   private let isStopping = Atomic(false)
-  let mailbox = Mailbox()
+  let mailbox: Mailbox
   let log: Log
 
-  init(_ universe: Universe, log: Log) {
+  init(_ universe: Universe, mailbox: Mailbox = Mailbox(), log: Log) {
+    self.mailbox = mailbox
     self.universe = Mutex(universe)
     let policy = OutboundPolicy(allowsLoopback: true, allowsPrivateNetworks: true)
     client = HTTPClient(policy: policy, agent: "Penning-Sandbox/1")

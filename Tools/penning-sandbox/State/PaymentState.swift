@@ -68,7 +68,7 @@ extension SandboxPayment {
     chargebacks = try state.list("chargebacks") { chargeback throws(StateFault) in
       try SandboxChargeback(from: &chargeback, currency: amount.currency)
     }
-    let refunded = refunds.filter { $0.status != .canceled }
+    let refunded = refunds.filter(\.status.counts)
     guard Self.fit(refunded.map(\.amount), amount), Self.fit(chargebacks.map(\.amount), amount)
     else { throw state.fault("", "gives back more than was paid") }
   }
