@@ -81,10 +81,8 @@ import Testing
     let store = shop.subscriptions
     let started = try store.start(plan, for: customer.id, quantity: 1, policy: .purchaseDate)
     let period = try #require(started.schedule.period(0))
-    let charge = PeriodCharge(
-      subscriptionID: started.id, period: period,
-      price: try period.price(atFullPrice: started.price))
-    let recorded = try store.record([(started, charge)], noticeDays: 7)
+    let bill = try PeriodBill(started, period: period)
+    let recorded = try store.record([(started, bill)], noticeDays: 7)
     _ = try store.apply(.firstPaymentReceived, to: try #require(recorded.first), noticeDays: 7)
   }
 

@@ -258,3 +258,13 @@ extension SandboxBench {
     return texts
   }
 }
+
+/// Takes the file away.
+func unlinkMails(_ path: String) { for file in [path, "\(path).new"] { unlink(file) } }
+
+/// A stop in the middle of a line.
+func breakOff(_ path: String) {
+  var about = stat()
+  guard stat(path, &about) == 0 else { return }
+  truncate(path, about.st_size - 2)
+}

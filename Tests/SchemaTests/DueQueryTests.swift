@@ -30,10 +30,6 @@ import Testing
       start: "WHERE s.bill_at = \\(moment)", select: "SELECT s.id FROM subscriptions s ",
       table: "subscriptions", index: "due_subscriptions"),
     DueQuery(
-      name: "shops with subscriptions", file: "Subscriptions/SubscriptionStore+Billing.swift",
-      start: "SELECT +tenant_id FROM subscriptions", table: "subscriptions",
-      index: "due_subscriptions"),
-    DueQuery(
       name: "next subscription", file: "Subscriptions/SubscriptionStore+Billing.swift",
       start: "SELECT bill_at FROM subscriptions WHERE bill_at IS", end: "\"",
       table: "subscriptions",

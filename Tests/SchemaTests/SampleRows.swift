@@ -37,10 +37,8 @@ enum SampleRows {
       let subscription = try shop.subscriptions.start(
         plan, for: customer.id, quantity: 1, policy: .purchaseDate)
       let period = try known(subscription.schedule.period(0))
-      let charge = PeriodCharge(
-        subscriptionID: subscription.id, period: period,
-        price: try period.price(atFullPrice: subscription.price))
-      _ = try shop.subscriptions.record([(subscription, charge)], noticeDays: 7)
+      let bill = try PeriodBill(subscription, period: period)
+      _ = try shop.subscriptions.record([(subscription, bill)], noticeDays: 7)
       _ = try shop.subscriptions.apply(.firstPaymentReceived, to: subscription, noticeDays: 7)
       let (paid, open) = try documents(for: customer, in: shop)
       let payment = try payments(for: customer, paid, open, in: shop)

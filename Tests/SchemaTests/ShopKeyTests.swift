@@ -14,6 +14,7 @@ import Testing
     "leases": "a job is held before its shop is entered",
     "memberships": "which shops an account may enter, asked at sign-in",
     "platform_clock": "the platform's time",
+    "run_clock": "when the runs of all shops last went",
     "schema_migrations": "what was migrated",
     "tenants": "the shops themselves",
     "throttles": "counts attempts of whoever knocks",
@@ -23,11 +24,13 @@ import Testing
   static let keysWithoutID = [
     "settings": (["tenant_id", "name"], "one row a setting of the shop"),
     "audit_heads": (["tenant_id"], "one row a shop: the end of its chain"),
+    "shop_logos": (["tenant_id"], "one row a shop"),
   ]
 
   /// Indexes that do not begin with the shop, each with who reads it.
   static let dueIndexes = [
     "due_access_tokens": "upkeep: tokens that have expired",
+    "due_credit_lapses": "credit expiry: credits whose last day is over, all shops",
     "due_collections": "collection run: planned payments, all shops",
     "due_dunning": "dunning run: cases to be looked at, all shops",
     "due_idempotency_keys": "upkeep: answers that are kept for a day",
