@@ -176,7 +176,7 @@ extension Amendment {
     try subscription.checkGoesOn()
     var amendment = Amendment(subscription, extras, on: day)
     guard let index = extras.addOns.firstIndex(where: { $0.id == id }),
-      extras.addOns[index].until.map({ day < $0 }) ?? true
+      extras.addOns[index].until.map({ max(day, extras.addOns[index].from) < $0 }) ?? true
     else { throw SubscriptionRefusal.addOnUnknown }
     amendment.extras.addOns[index].until = max(day, extras.addOns[index].from)
     if let new { amendment.extras.addOns.append(new) }

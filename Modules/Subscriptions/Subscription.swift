@@ -60,6 +60,16 @@ extension Subscription {
     return introduction.price
   }
 
+  /// Whether it was bought once: one term, and no other comes.
+  package var isOneOff: Bool { instalments?.total == 1 }
+
+  /// How often its price is asked: "per month", "once".
+  package var rhythm: Phrase {
+    if isOneOff { return Phrase(nl: "eenmalig", en: "once") }
+    let interval = schedule.interval
+    return Phrase(nl: interval.formatted(.nl), en: interval.formatted(.en))
+  }
+
   /// The policy that its days follow: the customer's own day, or the shop's.
   package func policy(of shop: CollectionPolicy) -> CollectionPolicy {
     collectionDay.map(CollectionPolicy.fixedDay) ?? shop

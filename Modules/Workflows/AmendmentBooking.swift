@@ -25,10 +25,13 @@ package struct AmendmentReceipt: Hashable, Sendable {
   package internal(set) var credited: Money
   /// Had been paid, and goes back to the customer.
   package internal(set) var paidBack: Money
+  /// Of what is credited: had been settled by credits before, and is no money to pay back.
+  var creditsAgain: Money
 
   init(_ subscription: Subscription, in currency: Currency) {
     self.subscription = subscription
     (lowered, credited, paidBack) = (.zero(currency), .zero(currency), .zero(currency))
+    creditsAgain = .zero(currency)
   }
 
   /// What the customer still has to pay for it.
@@ -62,16 +65,22 @@ struct AmendmentBooking {
     let spread = try GiveBackSpread(amendment.givenBack, over: standing, customer.language)
     try checkNothingIsUnderWay(spread)
     var sheets: [BillSheet] = []
+    var released: [(proForma: DocumentHead, amount: Money)] = []
     for document in standing {
       guard let parts = spread.parts[document.head.id], !parts.isEmpty else { continue }
       if document.head.kind == .invoice {
         try credit(document.head, parts, &receipt)
-      } else if let rest = try replace(document, spread, &receipt) {
-        sheets.append(rest)
+      } else {
+        let ended = try end(document.head, &receipt)
+        released.append(ended)
+        if let rest = try rest(of: document, spread, released: ended.amount, &receipt) {
+          sheets.append(rest)
+        }
       }
     }
     sheets += try bills(of: amendment, subscription)
     receipt.documents = try DocumentRun(shop: shop, settings: settings).issue(sheets)
+    for part in released where part.amount.isPositive { try lay(part, &receipt) }
     return receipt
   }
 
@@ -96,6 +105,7 @@ struct AmendmentBooking {
       crediting, of: customer, as: unusedPart)
     receipt.credited = try receipt.credited + freed.credited
     receipt.paidBack = try receipt.paidBack + freed.paidBack
+    receipt.creditsAgain = try receipt.creditsAgain + crediting.releasedCredits
     if !crediting.invoice.isOpen { try standDown(invoice) }
     try shop.outbox.put(
       [MailOrder(.creditNote, about: crediting.creditNote.id).message(at: shop.now)])
@@ -109,18 +119,27 @@ struct AmendmentBooking {
 
   // MARK: Requests
 
-  /// A request that asks too much gives way to one that asks what is left; nil where nothing is.
-  private func replace(
-    _ document: StandingDocument, _ spread: GiveBackSpread, _ receipt: inout AmendmentReceipt
-  ) throws -> BillSheet? {
-    let head = document.head
+  /// A request that asks too much is asked for no more.
+  /// - Returns: the request, and what had been paid on it in part.
+  private func end(
+    _ head: DocumentHead, _ receipt: inout AmendmentReceipt
+  ) throws -> (proForma: DocumentHead, amount: Money) {
     try standDown(head)
     try shop.credits.release(for: [head.id.credited])
     let ended = try shop.invoicing.end(head.id, by: .replace)
     receipt.replaced.append(ended.proForma)
+    return (ended.proForma, ended.released)
+  }
+
+  /// What takes its place; nil where nothing is left to ask.
+  private func rest(
+    of document: StandingDocument, _ spread: GiveBackSpread, released: Money,
+    _ receipt: inout AmendmentReceipt
+  ) throws -> BillSheet? {
+    let head = document.head
     let charges = try spread.rest(of: document)
     guard !charges.isEmpty else {
-      receipt.lowered = try receipt.lowered + head.total
+      receipt.lowered = try receipt.lowered + head.total - released
       return nil
     }
     let rest = try BillSheet(
@@ -128,6 +147,35 @@ struct AmendmentBooking {
       source: head.source ?? customer.id.description, in: shop.currency)
     receipt.lowered = try receipt.lowered + head.total - rest.asked
     return rest
+  }
+
+  /// What had been paid on a request that gave way is laid on what the change asks; the rest of it
+  /// becomes credits.
+  private func lay(
+    _ released: (proForma: DocumentHead, amount: Money), _ receipt: inout AmendmentReceipt
+  ) throws {
+    var left = released.amount
+    var parts: [SettledPart] = []
+    for document in receipt.documents where document.isOpen && left.isPositive {
+      let amount = try left.smaller(document.toPay)
+      parts.append(SettledPart(document: document.id, amount: amount))
+      left = try left - amount
+    }
+    if !parts.isEmpty {
+      let laid = try shop.invoicing.allocate(of: customer.id, on: parts)
+      try PaymentIntake.settled(laid.paid, in: shop)
+      let heads = try shop.invoicing.heads(receipt.documents.map(\.id))
+      receipt.documents = receipt.documents.map { heads[$0.id] ?? $0 }
+    }
+    guard left.isPositive else { return }
+    try shop.invoicing.turn(left, of: customer.id)
+    try shop.credits.grant(
+      [
+        NewCredit(
+          customer: customer.id, amount: left, reason: reason(customer.language),
+          source: released.proForma.id.description)
+      ], from: .prepayments)
+    receipt.credited = try receipt.credited + left
   }
 
   // MARK: What is charged

@@ -38,8 +38,13 @@ package struct BillingRun: Sendable {
     let settings = try shop.settings.current()
     var report = BillingReport()
     for over in due where over.nextPeriod == nil {
-      try end(over, settings, in: shop)
-      report.ended += 1
+      do {
+        try shop.transaction.savepoint { try end(over, settings, in: shop) }
+        report.ended += 1
+      } catch let error where error is any Refusal || error is MoneyError {
+        try shop.subscriptions.park([over.id], .unbillable)
+        report.parked += 1
+      }
     }
     let going = due.filter { $0.nextPeriod != nil }
     let batch = try BillingBatch(
@@ -49,7 +54,7 @@ package struct BillingRun: Sendable {
       settings, in: shop)
     try shop.subscriptions.park(batch.unbillable, .unbillable)
     try shop.subscriptions.park(differing: batch.differing)
-    report.parked = batch.unbillable.count + batch.differing.count
+    report.parked += batch.unbillable.count + batch.differing.count
     report.documents = try DocumentRun(shop: shop, settings: settings).issue(batch.bills).count
     _ = try shop.subscriptions.record(
       batch.bills.map { ($0.subscription, $0.bill) }, noticeDays: settings.renewalNoticeDays)

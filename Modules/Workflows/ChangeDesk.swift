@@ -108,6 +108,10 @@ struct ChangeDesk {
   private func add(_ id: Plan.ID, _ quantity: Int) throws -> ChangeResult {
     let plan = try shop.catalog.existingPlan(id)
     guard plan.state == .active else { throw CatalogRefusal.planArchived }
+    // A form sent twice adds once.
+    guard !held.extras.addOns.contains(where: { $0.planID == id && $0.until == nil }) else {
+      throw SubscriptionRefusal.nothingChanges
+    }
     let amendment = try Amendment.add(
       try addOn(plan.version, quantity), of: plan, to: subscription, version: try version(),
       held.extras, charged: held.charges)
@@ -123,17 +127,20 @@ struct ChangeDesk {
       throw CatalogRefusal.planUnknown
     }
     let amendment = try Amendment.end(
-      id, replacedBy: try addOn(version, quantity), of: subscription, held.extras,
+      id, replacedBy: try addOn(version, quantity, from: old.from), of: subscription, held.extras,
       charged: held.charges, on: today)
     return try book(amendment)
   }
 
-  private func addOn(_ version: PlanVersion, _ quantity: Int) throws -> AddOn {
+  /// - Parameter from: the day that was promised, where that is still to come.
+  private func addOn(
+    _ version: PlanVersion, _ quantity: Int, from day: CivilDate? = nil
+  ) throws -> AddOn {
     AddOn(
       id: shop.newID(), planID: version.planID, versionID: version.id,
       quantity: try SubscriptionStore.checked(quantity: quantity),
       price: try version.price.times(Int64(quantity)),
-      pricesIncludeVAT: version.pricesIncludeVAT, from: today)
+      pricesIncludeVAT: version.pricesIncludeVAT, from: max(today, day ?? today))
   }
 
   private func version() throws -> PlanVersion {
@@ -179,7 +186,9 @@ extension ChangeDesk {
   /// payments can still take it.
   private func payBackRest(of receipt: inout AmendmentReceipt) throws {
     let used = try receipt.documents.map(\.creditsUsed).total(in: shop.currency)
-    let rest = try receipt.credited - used
+    // What credits had settled is credits again, not money.
+    let money = try receipt.credited - receipt.creditsAgain
+    let rest = try (receipt.credited - used).smaller(money)
     guard rest.isPositive, let note = receipt.creditNotes.last else { return }
     do {
       try shop.transaction.savepoint {

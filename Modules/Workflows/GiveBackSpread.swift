@@ -27,13 +27,17 @@ struct GiveBackSpread {
   private mutating func spread(_ part: GivenBack, over standing: [StandingDocument]) throws {
     for document in standing {
       let lines = document.lines.filter { $0.isLine(of: part.charge) }
-      guard !lines.isEmpty else { continue }
-      let charged = try lines.map(\.amount).total(in: part.amount.currency)
+      // A line that holds none of these days charges others of the same component.
+      guard lines.contains(where: { $0.days(of: part) > 0 }), !part.amount.isZero else { continue }
+      let (charged, left) = (
+        try lines.map(\.amount).total(in: part.amount.currency),
+        try lines.map(\.rest).total(in: part.amount.currency)
+      )
+      let kept = try part.charge.kept
       // Who is not charged VAT was asked less than the price says.
       let wanted =
-        charged == part.charge.amount
-        ? part.amount
-        : try part.amount.scaled(by: Ratio(charged.minorUnits, part.charge.amount.minorUnits))
+        charged == part.charge.amount || left == kept
+        ? part.amount : try part.amount.scaled(by: Ratio(left.minorUnits, kept.minorUnits))
       let shares = try wanted.allocated(over: lines.map { $0.days(of: part) })
       for (line, share) in zip(lines, shares) {
         try take(share, of: line, on: document.head.id, part)

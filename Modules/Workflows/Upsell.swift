@@ -92,7 +92,20 @@ struct UpsellDesk {
     settings = try shop.settings.current()
     mainPlan = try shop.catalog.existingPlan(main.planID)
     customer = try shop.customers.find(main.customerID)
-    mandate = try shop.mandates.active(for: [customer.id])[customer.id]
+    mandate = try UpsellDesk.mandate(givenWith: main, in: shop)
+  }
+
+  /// The mandate that this very purchase gave. Who only knows the mailbox of somebody with a
+  /// mandate charges nothing to it.
+  private static func mandate(
+    givenWith main: Subscription, in shop: ShopTransaction
+  ) throws -> Mandate? {
+    guard let mandate = try shop.mandates.active(for: [main.customerID])[main.customerID],
+      let payment = mandate.firstPayment
+    else { return nil }
+    let documents = try shop.payments.targets(of: payment).map(\.document)
+    let heads = try shop.invoicing.heads(documents)
+    return heads.values.contains { $0.source == main.id.description } ? mandate : nil
   }
 
   /// Days after the purchase on which its offers still stand.
