@@ -34,7 +34,7 @@ struct InvoiceDetails {
       (visit(Texts.dueOn), visit.show(document.dueOn)),
     ]
     if let day = document.collectOn {
-      pairs.append((visit("Incasso op", "Collected on"), visit.show(day)))
+      pairs.append((visit("Incasso op", "Collection on"), visit.show(day)))
     }
     if let day = document.paidOn { pairs.append((visit("Betaald op", "Paid on"), visit.show(day))) }
     return pairs

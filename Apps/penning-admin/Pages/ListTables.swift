@@ -38,7 +38,7 @@ struct SubscriptionTable {
         Markup {
           visit.show(item.price)
           " "
-          small { item.schedule.interval.formatted(visit.language) }
+          small { visit(item.rhythm) }
         }
       },
       .init(visit("Volgende incasso", "Next collection")) { item in

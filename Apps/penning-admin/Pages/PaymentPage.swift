@@ -115,7 +115,7 @@ enum PaymentPage {
       pairs.append((visit("Machtiging", "Mandate"), code { mandate.reference }))
     }
     if let day = payment.debitOn {
-      pairs.append((visit("Incasso op", "Collected on"), visit.show(day)))
+      pairs.append((visit("Incasso op", "Collection on"), visit.show(day)))
     }
     if let reason = payment.reasonCode {
       pairs.append((visit("Reden", "Reason"), code { reason }))

@@ -36,6 +36,7 @@ enum SubscriptionChangePage {
     do {
       guard isConfirmed, let shown else { return try await preview(form, reader.state, order) }
       order.shown = shown
+      if wanted.unusedPart == .paidBack { try visit.scope.require(.managePayments) }
       let result = try await SubscriptionChange(visit.app.platform).make(order, as: visit.scope)
       return visit.visit.redirect(
         to: Links.subscription.path(id), notice: Notice(done(result, visit)))

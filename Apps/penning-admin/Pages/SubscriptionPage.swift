@@ -102,7 +102,7 @@ enum SubscriptionPage {
       visit("Komende periodes", "Periods to come"),
       columns: [
         .init(visit(Texts.period), .rowHeader) { next in visit.show(next.period.period) },
-        .init(visit("Incasso op", "Collected on")) { next in visit.show(next.period.collectOn) },
+        .init(visit("Incasso op", "Collection on")) { next in visit.show(next.period.collectOn) },
         .init(visit("Berekening", "Calculation")) { next in
           ul(.class("plain")) {
             for line in next.bill.lines {
@@ -185,7 +185,7 @@ struct SubscriptionFacts {
         visit(Texts.price),
         Markup {
           visit.show(subscription.price)
-          " \(subscription.schedule.interval.formatted(visit.language)), \(vat)"
+          " \(subscription.rhythm(visit.language)), \(vat)"
         }
       ),
       (visit("Aantal", "Quantity"), Markup("\(subscription.quantity)")),

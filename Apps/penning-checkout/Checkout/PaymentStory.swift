@@ -41,7 +41,9 @@ struct PaymentStory: Sendable {
       return Bought(
         plan: plans[subscription.planID]?.name ?? "", subscription: subscription, next: next)
     }
-    mandate = try shop.mandates.active(for: [payment.customer])[payment.customer]
+    // Only the one that was given by it: whoever pays need not be the customer.
+    let active = try shop.mandates.active(for: [payment.customer])[payment.customer]
+    mandate = active?.firstPayment == payment.id ? active : nil
     hasLiveSuccessor = try shop.payments.liveAttempts(for: targets).values.contains { $0.id != id }
     let main = payment.state.isCaptured ? subscriptions.first : nil
     offers = try main.map { try Upsell.offers(after: $0.id, in: shop) } ?? []

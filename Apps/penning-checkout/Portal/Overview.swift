@@ -24,7 +24,6 @@ struct Overview: Sendable {
   struct Subscribed: Sendable {
     let subscription: Subscription
     let plan: String
-    let interval: CalendarInterval?
     /// The next document, as it will be asked.
     let next: (day: CivilDate, amount: Money)?
     let standing: (label: Phrase, tone: Tone)
@@ -87,7 +86,6 @@ struct Overview: Sendable {
       let next = try Foresight(of: subscription, in: shop).next()
       return Subscribed(
         subscription: subscription, plan: plan.name,
-        interval: subscription.schedule.interval,
         next: next.map { (day: $0.period.collectOn, amount: $0.bill.asked) },
         standing: subscription.standing(on: shop.today),
         acts: [.cancel, .withdraw, .resume, .restart].filter { $0.isAllowed(rights) },

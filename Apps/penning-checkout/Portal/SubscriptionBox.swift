@@ -32,7 +32,7 @@ struct SubscriptionBox {
 
   private var terms: [(String, Markup)] {
     let count = subscription.quantity == 1 ? "" : " (\(subscription.quantity) x)"
-    let rhythm = subscribed.interval?.formatted(language) ?? ""
+    let rhythm = subscription.rhythm(language)
     var terms = [
       (
         portal(Text.price),

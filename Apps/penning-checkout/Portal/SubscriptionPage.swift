@@ -47,7 +47,7 @@ struct SubscriptionView {
   private var terms: [(String, Markup)] {
     let standing = subscription.standing(on: options.today)
     let count = subscription.quantity == 1 ? "" : " (\(subscription.quantity) x)"
-    let rhythm = subscription.schedule.interval.formatted(language)
+    let rhythm = subscription.rhythm(language)
     var terms: [(String, Markup)] = [
       (portal(Texts.status), badge(portal(standing.label), standing.tone)),
       (portal(Text.price), Markup("\(subscription.price.formatted(language)) \(rhythm)\(count)")),
