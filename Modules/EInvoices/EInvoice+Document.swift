@@ -197,7 +197,7 @@ extension EInvoice.Payment {
     guard document.kind == .invoice, payable.isPositive else { return nil }
     let iban = PartyNumbers.compact(document.iban)
     reference = PartyNumbers.compact(document.paymentReference)
-    if document.collectOn != nil {
+    if document.collectionToCome != nil {
       code = mandate == nil ? "57" : "59"
       self.mandate = mandate
     } else if let iban {

@@ -98,6 +98,13 @@ extension IssuedDocument {
   /// What the law wants said where no VAT is charged: "Btw verlegd", "Vrijgesteld van btw".
   package var mentions: [Phrase] { rates.compactMap(\.treatment.mention) }
 
+  /// The day of an automatic collection that is still to come; nil where there is none. An invoice
+  /// that follows on its pro forma was paid when it was made: if it is open again, the collection
+  /// bounced, and another is not announced by this document.
+  package var collectionToCome: CivilDate? {
+    state.isOpen && proFormaNumber == nil ? collectOn : nil
+  }
+
   /// The taxable amount; nil on a pro forma.
   package var net: Money? { rates.isEmpty ? nil : sum(of: rates.map(\.net)) }
 

@@ -38,7 +38,8 @@ extension RefundStore {
       try next.move(event)
       next.reasonCode = event == .fail || event == .cancel ? told.reasonCode : nil
       if next.state == .done { next.doneAt = shop.now }
-    } else if refund.gatewayRefundID == told.id {
+    } else {
+      if refund.gatewayRefundID != told.id { try save(next, over: refund) }
       return nil
     }
     return try settle(next, over: refund)

@@ -41,7 +41,7 @@ extension PaperComposer {
     add(words.creditedInvoice, document.creditedNumber)
     if document.kind == .creditNote { add(words.invoiceDate, document.creditedIssuedOn.map(say)) }
     if document.state.isOpen {
-      let collection = document.collectOn.map(say)
+      let collection = document.collectionToCome.map(say)
       add(words.collectionDate, collection)
       if collection == nil { add(words.dueDate, say(document.dueOn)) }
     }

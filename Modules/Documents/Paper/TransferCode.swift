@@ -9,7 +9,7 @@ struct TransferCode: Hashable, Sendable {
   /// Nil where nothing is to be transferred: no account shown, another currency, nothing open, or
   /// a collection under way that would make a transfer the second payment.
   init?(_ document: IssuedDocument) {
-    guard document.state.isOpen, document.collectOn == nil, let shown = document.iban else {
+    guard document.state.isOpen, document.collectionToCome == nil, let shown = document.iban else {
       return nil
     }
     self.init(
