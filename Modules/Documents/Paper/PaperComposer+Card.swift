@@ -22,7 +22,8 @@ extension PaperComposer {
   /// What to do, by when, and everything needed for it.
   private var asking: Paper.Card {
     let headline =
-      document.collectionToCome.map { words.collectedOn(say($0)) } ?? words.payBy(say(document.dueOn))
+      document.collectionToCome.map { words.collectedOn(say($0)) }
+      ?? words.payBy(say(document.dueOn))
     var card = Paper.Card(
       tone: tone, headline: headline, amount: say(document.toPay), rows: share)
     guard document.collectionToCome == nil else {
