@@ -46,13 +46,15 @@ let subjects = [
   "Subscriptions", "Tenancy",
 ]
 let adapters = [
-  "Archives", "AuditFiles", "Documents", "EInvoices", "Exports", "Gateways", "Workflows",
+  "Archives", "AuditFiles", "Documents", "EInvoices", "Exports", "Gateways", "Reports",
+  "Workflows",
 ]
 let serving = ["HTML", "HTTPServer", "Observability", "Outbound", "Runtime", "Web"]
 
 // Workflows cross the subjects, one file a use case; beside them the adapters to the world.
 let workflows: [[Target]] = [
-  module("Workflows", uses: machinery + subjects),
+  module("Workflows", uses: machinery + subjects + ["Reports"]),
+  module("Reports", uses: machinery + subjects),
   module(
     "Gateways",
     uses: "Cryptography", "JSON", "Notifications", "Outbound", "Payments", "Primitives", "Tenancy"),

@@ -4,6 +4,7 @@ import Invoicing
 import Ledger
 import Payments
 package import Primitives
+import Reports
 import Subscriptions
 package import Tenancy
 
@@ -47,7 +48,7 @@ package struct Verification: Sendable {
       case .subscriptions: try shop.subscriptions.verify()
       case .payments: try shop.payments.verify()
       case .followUp: try shop.dunning.verify()
-      case .together: try BooksProof(shop: shop).checks()
+      case .together: try BooksProof(of: shop).checks()
       case .audit: [Verification.auditCheck(in: shop)]
       }
     }

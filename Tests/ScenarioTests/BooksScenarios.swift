@@ -3,6 +3,7 @@ import Invoicing
 import Ledger
 import Payments
 import Primitives
+import Reports
 import Storage
 import Tenancy
 import TestSupport

@@ -1,6 +1,7 @@
 import HTML
 import Invoicing
 import Primitives
+import Reports
 import Subscriptions
 import Tenancy
 import Web

@@ -5,6 +5,7 @@ import Invoicing
 import Outbox
 import Payments
 import Primitives
+import Reports
 import Subscriptions
 import Tenancy
 import Web

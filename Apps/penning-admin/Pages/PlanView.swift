@@ -125,7 +125,7 @@ enum PlanView {
       if model.offers.isEmpty {
         p(.class("muted")) {
           visit(
-            "Nog niets. Een aanvulling, een extra op het bestelformulier of een aanbod na betaling.",
+            "Nog niets. Een aanvulling, een extra bij de bestelling of een aanbod na betaling.",
             "Nothing yet. An add-on, an extra on the order form or an offer after payment.")
         }
       } else {

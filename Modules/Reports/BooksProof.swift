@@ -1,13 +1,16 @@
 import Primitives
 import Storage
-import Tenancy
+package import Tenancy
 
 /// What must hold over several subjects at once, and so is asked of none of them alone: I-05,
 /// I-06, I-11 and I-15. Reads only what stands in the database.
-struct BooksProof {
+package struct BooksProof {
   let shop: ShopTransaction
 
-  func checks() throws -> [InvariantCheck] {
+  package init(of shop: ShopTransaction) { self.shop = shop }
+
+  /// What was counted, and what breaks.
+  package func checks() throws -> [InvariantCheck] {
     [
       try checkBounds(), try checkCurrencies(), try checkCreditsFit(),
       try checkCreditsHaveUses(), try checkMoments(),
