@@ -1,7 +1,7 @@
 package import Storage
 
 package enum SubscriptionsMigrations {
-  package static let all: [Migration] = [subscriptions, life]
+  package static let all: [Migration] = [subscriptions, life, byState]
 
   private static let subscriptions = Migration(
     "subscriptions.001-subscriptions",
@@ -180,5 +180,14 @@ package enum SubscriptionsMigrations {
       FOREIGN KEY (subscription_id, tenant_id) REFERENCES subscriptions (id, tenant_id),
       CHECK (gap_from < gap_until)
     );
+    """)
+
+  /// A shop's subscriptions in one state, page by page: by the key alone SQLite would sort the whole
+  /// shop for each page. Not by the shop and id alone, which PostgreSQL would take for what is due.
+  private static let byState = Migration(
+    "subscriptions.003-by-state",
+    """
+    DROP INDEX subscriptions_not_active;
+    CREATE INDEX subscriptions_by_state ON subscriptions (tenant_id, state, id);
     """)
 }
