@@ -1,5 +1,4 @@
 import Foundation
-import JSON
 import Storage
 
 /// What was measured.
@@ -29,8 +28,8 @@ struct BillingFigures {
 
   var figures: Figures {
     var figures = Figures("billing-run")
-    figures.add("database", .string(dialect.rawValue))
-    figures.add("documents", .string(order.makesInvoices ? "invoice" : "pro-forma"))
+    figures.add("database", text: dialect.rawValue)
+    figures.add("documents", text: order.makesInvoices ? "invoice" : "pro-forma")
     figures.add("subscriptions", order.subscriptions)
     figures.add("shops", order.shops)
     figures.add("seconds", seconds, 3)

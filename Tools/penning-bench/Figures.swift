@@ -9,6 +9,8 @@ struct Figures {
 
   mutating func add(_ name: String, _ value: JSONValue) { list.append((name, value)) }
 
+  mutating func add(_ name: String, text: String) { add(name, .string(text)) }
+
   mutating func add(_ name: String, _ count: Int) { add(name, .integer(Int64(count))) }
 
   mutating func add(_ name: String, _ number: Double, _ digits: Int) {

@@ -53,6 +53,37 @@ struct ProcessUsage {
   }
 }
 
+/// The most memory that was resident since it was made.
+struct PeakMemory {
+  /// Tells the kernel to forget the peak so far. Where that is not allowed the figure is the
+  /// whole process's, which is no less.
+  init() {
+    guard let handle = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
+    try? handle.write(contentsOf: Array("5".utf8))
+    try? handle.close()
+  }
+
+  /// `VmHWM` since then.
+  var mebibytes: Double {
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) })
+    else { return 0 }
+    return kibibytes / 1024
+  }
+}
+
+enum Memory {
+  /// glibc gives each new thread memory of its own and never joins it again: with threads that
+  /// come and go the process grows by what each of them once held.
+  static func keepTogether() {
+    guard let symbol = dlsym(nil, "mallopt") else { return }
+    typealias Option = @convention(c) (Int32, Int32) -> Int32
+    let mostArenas: Int32 = -8
+    _ = unsafeBitCast(symbol, to: Option.self)(mostArenas, 2)
+  }
+}
+
 /// What the server's processes for this database computed, where they run on this machine; 0
 /// elsewhere and for a database in the process.
 struct ServerUsage: Sendable {

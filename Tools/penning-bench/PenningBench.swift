@@ -11,34 +11,99 @@ enum PenningBench {
     name: "penning-bench",
     purpose: "Measures Penning against the limit of what it stands on.",
     verbs: [
-      ("billing-run", "bills subscriptions that are all due, then writes the same rows bare")
+      ("billing-run", "bills subscriptions that are all due, and writes the same rows bare"),
+      ("due", "finds the few that are due among many that are not"),
+      ("documents", "makes PDF and UBL of invoices"),
+      ("verify", "proves the books"),
+      ("lists", "reads pages of a shop's many invoices"),
+      ("http", "asks the checkout server for a portal page and for a static answer"),
+      ("previews", "previews changes, and another collection day for a whole shop"),
     ],
     settings: [],
     options: [
-      ("subscriptions", "how many are due [50000]"),
-      ("shops", "over how many shops they are spread [200]"),
+      ("subscriptions", "how many there are [50000; verb due: 1000000, others: as it needs]"),
+      ("shops", "over how many shops they are spread [200; verb due: 10000, others: 1]"),
       ("database", "sqlite:PATH or postgres://..., empty [a file in a temporary folder]"),
       ("mode", "invoice, which writes every kind of row, or pro-forma [invoice]"),
+      ("due", "verb due: how many are due [100]"),
+      ("invoices", "verbs documents and lists: how many [2000; 1000000]"),
+      ("connections", "verb http: at the same time [4]"),
+      ("seconds", "verb http: how long each turn takes [3]"),
+      ("server", "verb http: the program that serves [penning-checkout beside this one]"),
     ],
     switches: [("json", "print one line of JSON and nothing else on standard output")])
 
   static func main() async {
+    Memory.keepTogether()
     let status = await program.run(
       CommandLine.arguments, environment: ProcessInfo.processInfo.environment
     ) { arguments, _ in
-      let figures =
-        switch arguments.verb {
-        case "billing-run": try await billingRun(arguments)
-        default: throw WrongUse("say what to measure")
-        }
+      let figures = try await measure(arguments)
       Console.out(arguments.switches.contains("json") ? figures.json : figures.text)
     }
     exit(status)
   }
 
-  private static func billingRun(_ arguments: Arguments) async throws -> Figures {
-    let bench = BillingBench(try BillingOrder(arguments), telling: teller(arguments))
-    return try await withDatabase(arguments) { try await bench.run(on: $0, $1).figures }
+  private static func measure(_ arguments: Arguments) async throws -> Figures {
+    switch arguments.verb {
+    case "billing-run":
+      let bench = BillingBench(
+        try BillingOrder(arguments, subscriptions: 50_000, shops: 200), telling: teller(arguments))
+      return try await withDatabase(arguments) { place, clock in
+        try await bench.run(on: place.database, clock).figures
+      }
+    case "due":
+      let order = try BillingOrder(arguments, subscriptions: 1_000_000, shops: 10_000)
+      let due = try arguments.number("due", in: 1...order.subscriptions, standard: 100)
+      return try await withTown(order, arguments, isBilled: false) { town, _ in
+        try await DueBench(order: order, due: due).run(on: town)
+      }
+    case "documents":
+      let order = try BillingOrder(arguments, subscriptions: 1_000, shops: 1)
+      let count = try arguments.number("invoices", in: 1...10_000_000, standard: 2_000)
+      return try await withTown(order, arguments) { town, _ in
+        try await DocumentBench(count: count).run(on: town)
+      }
+    case "verify":
+      let order = try BillingOrder(arguments, subscriptions: 20_000, shops: 1)
+      return try await withTown(order, arguments) { town, _ in
+        try await VerifyBench().run(on: town)
+      }
+    case "lists":
+      let order = try BillingOrder(arguments, subscriptions: 10_000, shops: 1)
+      let count = try arguments.number("invoices", in: 1...10_000_000, standard: 1_000_000)
+      return try await withTown(order, arguments) { town, _ in
+        try await ListBench(invoices: count).run(on: town)
+      }
+    case "http":
+      let order = try BillingOrder(arguments, subscriptions: 200, shops: 1)
+      let bench = HTTPBench(
+        seconds: try arguments.number("seconds", in: 1...600, standard: 3),
+        connections: try arguments.number("connections", in: 1...64, standard: 4),
+        program: arguments.options["server"])
+      return try await withTown(order, arguments) { town, url in
+        try await bench.run(on: town, at: url)
+      }
+    case "previews":
+      let order = try BillingOrder(arguments, subscriptions: 50_000, shops: 1)
+      return try await withTown(order, arguments, isBilled: false) { town, _ in
+        try await PreviewBench().run(on: town)
+      }
+    default: throw WrongUse("say what to measure")
+    }
+  }
+
+  private static func withTown(
+    _ order: BillingOrder, _ arguments: Arguments, isBilled: Bool = true,
+    _ body: (BilledTown, String) async throws -> Figures
+  ) async throws -> Figures {
+    let tell = teller(arguments)
+    return try await withDatabase(arguments) { place, clock in
+      tell("founding \(order.shops) shops with \(order.subscriptions) subscriptions")
+      let town = try await BilledTown(order, in: place.database, clock, isBilled: isBilled)
+      tell("measuring")
+      return try await body(town, place.url)
+    }
   }
 
   /// Tells how far it is, unless only the figures are wanted.
@@ -49,7 +114,8 @@ enum PenningBench {
 
   /// An empty database with all tables, at a time of its own.
   static func withDatabase<T>(
-    _ arguments: Arguments, _ body: (Database, ManualClock) async throws -> T
+    _ arguments: Arguments,
+    _ body: ((database: Database, url: String), ManualClock) async throws -> T
   ) async throws -> T {
     let place = try BenchPlace(arguments.options["database"])
     defer { place.remove() }
@@ -64,63 +130,12 @@ enum PenningBench {
       throw ProgramFailed("the database cannot be used: \(error.message)")
     }
     do {
-      let value = try await body(database, clock)
+      let value = try await body((database, place.text), clock)
       await database.close()
       return value
     } catch {
       await database.close()
       throw error
     }
-  }
-}
-
-/// How much is billed, and what it is billed with.
-struct BillingOrder: Sendable {
-  let subscriptions: Int
-  let shops: Int
-  /// Definitive invoices write every kind of row: document, line, VAT, charge, collection,
-  /// follow-up, mail and ledger. Pro formas leave VAT and ledger for later.
-  let makesInvoices: Bool
-
-  init(_ arguments: Arguments) throws(WrongUse) {
-    subscriptions = try arguments.number("subscriptions", in: 1...10_000_000, standard: 50_000)
-    shops = try arguments.number("shops", in: 1...100_000, standard: min(200, subscriptions))
-    guard shops <= subscriptions else {
-      throw WrongUse("--shops must not be more than --subscriptions")
-    }
-    switch arguments.options["mode"] ?? "invoice" {
-    case "invoice": makesInvoices = true
-    case "pro-forma": makesInvoices = false
-    default: throw WrongUse("--mode must be invoice or pro-forma")
-    }
-  }
-
-  /// The shops' shares, which differ by one at most.
-  func share(of shop: Int) -> Int {
-    subscriptions / shops + (shop < subscriptions % shops ? 1 : 0)
-  }
-}
-
-/// The database that is measured: the caller's, or a file that goes away again.
-struct BenchPlace {
-  let url: DatabaseURL
-  private let folder: URL?
-
-  init(_ text: String?) throws {
-    if let text {
-      do { url = try DatabaseURL(text) } catch { throw WrongUse("--database: \(error.message)") }
-      folder = nil
-      return
-    }
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "penning-bench-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    url = .file(folder.appending(path: "bench.sqlite").path)
-    self.folder = folder
-  }
-
-  func remove() {
-    // What cannot be removed lies in the folder for temporary files.
-    if let folder { try? FileManager.default.removeItem(at: folder) }
   }
 }

@@ -16,6 +16,9 @@ struct Town {
   /// The civil day of `foundingDay`, as columns hold it.
   static let foundingDate = "2026-11-01"
 
+  /// The day on which a pause that is previewed ends.
+  static let pauseEnd = CivilDate.first.adding(days: 739_981)
+
   private static let batch = 5_000
 
   let database: Database
