@@ -147,6 +147,12 @@ class Person:
         return self
 
     def has(self, *names):
+        # A page that moves on by itself may do so while it is read.
+        for _ in range(5):
+            try:
+                return self._clickable(names) is not None
+            except StaleElementReferenceException:
+                continue
         return self._clickable(names) is not None
 
     def fill(self, labels, value):

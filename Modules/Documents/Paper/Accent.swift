@@ -2,8 +2,8 @@ extension Ink {
   /// The colour of a shop that chose none.
   static let house = Ink(red: 27, green: 94, blue: 140)
 
-  /// "#rrggbb", made darker until it can be read on white and on its own lightest tint, as cards have
-  /// it; anything else is refused.
+  /// "#rrggbb", made darker until it can be read on white and on its own lightest tint, as cards
+  /// have it; anything else is refused.
   init?(accent text: String) {
     let digits = text.dropFirst()
     guard text.first == "#", digits.utf8.count == 6, digits.utf8.allSatisfy(\.isHexDigit),
