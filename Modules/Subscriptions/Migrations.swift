@@ -182,8 +182,9 @@ package enum SubscriptionsMigrations {
     );
     """)
 
-  /// A shop's subscriptions in one state, page by page: by the key alone SQLite would sort the whole
-  /// shop for each page. Not by the shop and id alone, which PostgreSQL would take for what is due.
+  /// A shop's subscriptions in one state, page by page: by the key alone SQLite would sort the
+  /// whole shop for each page. Not by the shop and id alone, which PostgreSQL would take for what
+  /// is due.
   private static let byState = Migration(
     "subscriptions.003-by-state",
     """
