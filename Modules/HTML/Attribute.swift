@@ -65,7 +65,6 @@ extension Attribute {
   package static func `for`(_ id: String) -> Attribute { Attribute("for", id) }
   package static func form(_ id: String) -> Attribute { Attribute("form", id) }
   package static func list(_ id: String) -> Attribute { Attribute("list", id) }
-  package static func placeholder(_ text: String) -> Attribute { Attribute("placeholder", text) }
   package static func autocomplete(_ hint: StaticString) -> Attribute {
     Attribute("autocomplete", "\(hint)")
   }

@@ -1,6 +1,5 @@
 import Catalog
 import Credits
-import Dunning
 package import Invoicing
 import Ledger
 import Notifications
@@ -63,7 +62,9 @@ struct AmendmentBooking {
     let standing = try shop.invoicing.standing(
       of: subscription.id.description, customer: customer.id)
     let spread = try GiveBackSpread(amendment.givenBack, over: standing, customer.language)
-    try checkNothingIsUnderWay(spread)
+    for document in standing where spread.parts[document.head.id]?.isEmpty == false {
+      try runs.requireNothingUnderWay(for: document.head)
+    }
     var sheets: [BillSheet] = []
     var released: [(proForma: DocumentHead, amount: Money)] = []
     for document in standing {
@@ -84,13 +85,7 @@ struct AmendmentBooking {
     return receipt
   }
 
-  private func checkNothingIsUnderWay(_ spread: GiveBackSpread) throws {
-    let touched = spread.parts.filter { !$0.value.isEmpty }.map(\.key)
-    let live = try shop.payments.liveAttempts(for: touched).sorted { $0.key < $1.key }
-    if let attempt = live.first?.value {
-      throw PaymentRefusal.liveAttempt(attempt.id, attempt.state)
-    }
-  }
+  private var runs: DocumentStanding { DocumentStanding(shop: shop) }
 
   // MARK: Invoices
 
@@ -106,15 +101,9 @@ struct AmendmentBooking {
     receipt.credited = try receipt.credited + freed.credited
     receipt.paidBack = try receipt.paidBack + freed.paidBack
     receipt.creditsAgain = try receipt.creditsAgain + crediting.releasedCredits
-    if !crediting.invoice.isOpen { try standDown(invoice) }
+    if !crediting.invoice.isOpen { try runs.standDown(invoice) }
     try shop.outbox.put(
       [MailOrder(.creditNote, about: crediting.creditNote.id).message(at: shop.now)])
-  }
-
-  /// Nothing is asked for any more: no reminder, no collection (I-22).
-  private func standDown(_ document: DocumentHead) throws {
-    try shop.payments.cancelPlanned(for: [document.id])
-    try shop.dunning.close([document.id], reason: .cancelled)
   }
 
   // MARK: Requests
@@ -124,7 +113,7 @@ struct AmendmentBooking {
   private func end(
     _ head: DocumentHead, _ receipt: inout AmendmentReceipt
   ) throws -> (proForma: DocumentHead, amount: Money) {
-    try standDown(head)
+    try runs.standDown(head)
     try shop.credits.release(for: [head.id.credited])
     let ended = try shop.invoicing.end(head.id, by: .replace)
     receipt.replaced.append(ended.proForma)
